@@ -1,0 +1,121 @@
+package dev.coppice.contract;
+
+import io.vertx.core.json.JsonObject;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * A service's contract: its OpenAPI 3 document and what the platform reads in it. Immutable.
+ *
+ * <p>Beside standard OpenAPI it understands, at the root, {@code x-coppice-service} (the service's
+ * name) and per operation {@code x-coppice-exposure} (public or internal; internal when absent, so
+ * that nothing is published by accident), {@code x-coppice-timeout} (such as 2s), {@code
+ * x-coppice-idempotent} (default: as RFC 9110 section 9.2.2 says of the method) and {@code
+ * x-coppice-max-body} (such as 1MiB).
+ */
+public final class Contract {
+
+  private final String service;
+  private final Version version;
+  private final String basePath;
+  private final JsonObject document;
+  private final String fingerprint;
+  private final List<Operation> operations;
+  private final Map<String, Operation> byId;
+
+  Contract(
+      String service,
+      Version version,
+      String basePath,
+      JsonObject document,
+      List<Operation> operations) {
+    this.service = service;
+    this.version = version;
+    this.basePath = basePath;
+    this.document = document;
+    this.fingerprint = sha256(document.encode());
+    this.operations = List.copyOf(operations);
+    this.byId =
+        operations.stream()
+            .collect(Collectors.toUnmodifiableMap(Operation::id, Function.identity()));
+  }
+
+  /**
+   * Reads a contract from YAML or JSON text.
+   *
+   * @param where how messages name the document, such as "openapi.yaml of catalog"
+   * @throws InvalidContractException when the text is not a contract; it lists every problem
+   */
+  public static Contract parse(String where, String text) {
+    return new ContractReader(where).read(text);
+  }
+
+  /** The service's name: lower-case letters, digits and hyphens. */
+  public String service() {
+    return service;
+  }
+
+  public Version version() {
+    return version;
+  }
+
+  /** What every path begins with, such as {@code /api/catalog}. */
+  public String basePath() {
+    return basePath;
+  }
+
+  /** A copy of the whole OpenAPI document. */
+  public JsonObject document() {
+    return document.copy();
+  }
+
+  /** The document as JSON text; {@link #parse} reads it back to an equal contract. */
+  public String json() {
+    return document.encode();
+  }
+
+  /** SHA-256 of {@link #json()} in hexadecimal: equal when, and only when, the documents are. */
+  public String fingerprint() {
+    return fingerprint;
+  }
+
+  public List<Operation> operations() {
+    return operations;
+  }
+
+  public Optional<Operation> operation(String id) {
+    return Optional.ofNullable(byId.get(id));
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Contract that && fingerprint.equals(that.fingerprint);
+  }
+
+  @Override
+  public int hashCode() {
+    return fingerprint.hashCode();
+  }
+
+  @Override
+  public String toString() {
+    return service + " " + version;
+  }
+
+  private static String sha256(String text) {
+    try {
+      byte[] digest =
+          MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+      return HexFormat.of().formatHex(digest);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
+  }
+}

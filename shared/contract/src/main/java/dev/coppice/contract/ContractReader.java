@@ -1,0 +1,288 @@
+package dev.coppice.contract;
+
+import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.yaml.snakeyaml.LoaderOptions;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.constructor.SafeConstructor;
+import org.yaml.snakeyaml.error.YAMLException;
+
+/** Reads the structure of a contract and gathers every problem before it refuses. */
+final class ContractReader {
+
+  static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
+  static final int DEFAULT_MAX_BODY = 1 << 20;
+  private static final int LARGEST_BODY = 16 << 20;
+
+  private static final Pattern SERVICE = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+  private static final Pattern BASE_PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
+  private static final Pattern SEGMENT =
+      Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@-]+|\\{[A-Za-z][A-Za-z0-9_-]*}");
+  private static final Pattern OPERATION_ID = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,79}");
+  private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m)");
+  private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(B|KiB|MiB)");
+  private static final List<HttpMethod> METHODS =
+      List.of(
+          HttpMethod.GET,
+          HttpMethod.PUT,
+          HttpMethod.POST,
+          HttpMethod.DELETE,
+          HttpMethod.PATCH,
+          HttpMethod.HEAD);
+  private static final Set<HttpMethod> IDEMPOTENT =
+      Set.of(HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE, HttpMethod.HEAD);
+
+  private final String where;
+  private final List<String> problems = new ArrayList<>();
+
+  ContractReader(String where) {
+    this.where = where;
+  }
+
+  Contract read(String text) {
+    JsonObject document = parse(text);
+    String openapi = document.getValue("openapi") instanceof String s ? s : "";
+    if (!openapi.startsWith("3.0.") && !openapi.startsWith("3.1.")) {
+      problems.add("openapi must be 3.0.x or 3.1.x, not '" + openapi + "'");
+    }
+    String service =
+        text(document, "x-coppice-service", SERVICE, "a lower-case name such as catalog");
+    Version version = version(document);
+    String basePath = basePath(document);
+    List<Operation> operations = operations(document, basePath);
+    if (!problems.isEmpty()) {
+      throw new InvalidContractException(where, problems);
+    }
+    return new Contract(service, version, basePath, document, operations);
+  }
+
+  private JsonObject parse(String text) {
+    try {
+      return text.stripLeading().startsWith("{") ? new JsonObject(text) : ofYaml(text);
+    } catch (DecodeException | YAMLException e) {
+      throw new InvalidContractException(
+          where, List.of("it is neither a YAML nor a JSON object: " + e.getMessage()));
+    }
+  }
+
+  private static JsonObject ofYaml(String text) {
+    Object value = new Yaml(new SafeConstructor(new LoaderOptions())).load(text);
+    if (json(value) instanceof JsonObject object) {
+      return object;
+    }
+    throw new YAMLException("it is " + (value == null ? "empty" : "a single value or a list"));
+  }
+
+  /** YAML has keys that are no strings, such as the statuses of responses; JSON has not. */
+  private static @Nullable Object json(@Nullable Object yaml) {
+    if (yaml instanceof Map<?, ?> map) {
+      JsonObject object = new JsonObject();
+      map.forEach((key, value) -> object.put(String.valueOf(key), json(value)));
+      return object;
+    }
+    if (yaml instanceof List<?> list) {
+      JsonArray array = new JsonArray();
+      list.forEach(value -> array.add(json(value)));
+      return array;
+    }
+    return yaml instanceof Date date ? date.toInstant().toString() : yaml;
+  }
+
+  private String text(JsonObject object, String key, Pattern form, String allowed) {
+    if (object.getValue(key) instanceof String value && form.matcher(value).matches()) {
+      return value;
+    }
+    problems.add(key + " must be " + allowed + ", not " + object.getValue(key));
+    return "";
+  }
+
+  private Version version(JsonObject document) {
+    Object version = object(document, "info").getValue("version");
+    try {
+      return Version.parse(String.valueOf(version));
+    } catch (IllegalArgumentException e) {
+      problems.add("info.version: " + e.getMessage());
+      return new Version(0, 0, 0);
+    }
+  }
+
+  private String basePath(JsonObject document) {
+    Object url =
+        document.getValue("servers") instanceof JsonArray servers
+                && servers.size() == 1
+                && servers.getValue(0) instanceof JsonObject server
+            ? server.getValue("url")
+            : null;
+    if (url instanceof String path && BASE_PATH.matcher(path).matches()) {
+      return path;
+    }
+    problems.add("servers must be one entry whose url is a path such as /api/catalog");
+    return "";
+  }
+
+  private List<Operation> operations(JsonObject document, String basePath) {
+    List<Operation> operations = new ArrayList<>();
+    Set<String> ids = new HashSet<>();
+    Set<String> shapes = new HashSet<>();
+    for (String path : object(document, "paths").fieldNames()) {
+      checkPath(path, shapes);
+      JsonObject item = object(object(document, "paths"), path);
+      for (HttpMethod method : METHODS) {
+        if (item.getValue(method.name().toLowerCase(Locale.ROOT)) instanceof JsonObject raw) {
+          Operation operation = operation(method, basePath + path, raw, document);
+          if (!ids.add(operation.id())) {
+            problems.add("operationId '" + operation.id() + "' stands twice");
+          }
+          operations.add(operation);
+        }
+      }
+    }
+    if (operations.isEmpty()) {
+      problems.add("paths names no operation");
+    }
+    return operations;
+  }
+
+  private void checkPath(String path, Set<String> shapes) {
+    boolean sound = path.startsWith("/");
+    for (String segment : path.substring(Math.min(1, path.length())).split("/", -1)) {
+      sound &= SEGMENT.matcher(segment).matches();
+    }
+    if (!sound) {
+      problems.add("path '" + path + "' must be /-separated segments, each literal or {name}");
+    } else if (!shapes.add(path.replaceAll("\\{[^}]*}", "{}"))) {
+      problems.add("path '" + path + "' differs from another one only in a parameter's name");
+    }
+  }
+
+  private Operation operation(HttpMethod method, String path, JsonObject raw, JsonObject document) {
+    String at = method + " " + path;
+    String id = raw.getValue("operationId") instanceof String s ? s : "";
+    if (!OPERATION_ID.matcher(id).matches()) {
+      problems.add(at + ": operationId must be letters and digits, not '" + id + "'");
+    }
+    JsonObject body = resolve(object(raw, "requestBody"), document);
+    Set<String> consumes = mediaTypes(body);
+    return new Operation(
+        id,
+        method,
+        path,
+        exposure(at, raw.getValue("x-coppice-exposure")),
+        duration(at, raw.getValue("x-coppice-timeout")),
+        flag(at, raw.getValue("x-coppice-idempotent"), IDEMPOTENT.contains(method)),
+        consumes.isEmpty() ? 0 : size(at, raw.getValue("x-coppice-max-body")),
+        consumes,
+        produces(object(raw, "responses"), document));
+  }
+
+  private static Set<String> produces(JsonObject responses, JsonObject document) {
+    Set<String> types = new LinkedHashSet<>();
+    for (String status : responses.fieldNames()) {
+      if (status.startsWith("2") || status.equals("default")) {
+        types.addAll(mediaTypes(resolve(object(responses, status), document)));
+      }
+    }
+    return types;
+  }
+
+  private static Set<String> mediaTypes(JsonObject bodyOrResponse) {
+    return object(bodyOrResponse, "content").fieldNames();
+  }
+
+  private Exposure exposure(String at, @Nullable Object value) {
+    if (value == null || "internal".equals(value)) {
+      return Exposure.INTERNAL;
+    }
+    if (!"public".equals(value)) {
+      problems.add(at + ": x-coppice-exposure must be public or internal, not " + value);
+    }
+    return Exposure.PUBLIC;
+  }
+
+  private Duration duration(String at, @Nullable Object value) {
+    if (value == null) {
+      return DEFAULT_TIMEOUT;
+    }
+    Matcher form = DURATION.matcher(value.toString());
+    Duration duration = Duration.ZERO;
+    if (form.matches()) {
+      long amount = Long.parseLong(form.group(1));
+      duration =
+          switch (form.group(2)) {
+            case "ms" -> Duration.ofMillis(amount);
+            case "s" -> Duration.ofSeconds(amount);
+            default -> Duration.ofMinutes(amount);
+          };
+    }
+    if (duration.compareTo(Duration.ofMillis(10)) < 0
+        || duration.compareTo(Duration.ofMinutes(10)) > 0) {
+      problems.add(at + ": x-coppice-timeout must be from 10ms to 10m, such as 2s, not " + value);
+      return DEFAULT_TIMEOUT;
+    }
+    return duration;
+  }
+
+  private boolean flag(String at, @Nullable Object value, boolean defaultValue) {
+    if (value == null) {
+      return defaultValue;
+    }
+    if (value instanceof Boolean flag) {
+      return flag;
+    }
+    problems.add(at + ": x-coppice-idempotent must be true or false, not " + value);
+    return false;
+  }
+
+  private int size(String at, @Nullable Object value) {
+    if (value == null) {
+      return DEFAULT_MAX_BODY;
+    }
+    Matcher form = SIZE.matcher(value.toString());
+    long bytes = -1;
+    if (form.matches()) {
+      long amount = Long.parseLong(form.group(1));
+      bytes =
+          switch (form.group(2)) {
+            case "B" -> amount;
+            case "KiB" -> amount << 10;
+            default -> amount << 20;
+          };
+    }
+    if (bytes < 1 || bytes > LARGEST_BODY) {
+      problems.add(
+          at + ": x-coppice-max-body must be from 1B to 16MiB, such as 256KiB, not " + value);
+      return DEFAULT_MAX_BODY;
+    }
+    return (int) bytes;
+  }
+
+  private static JsonObject object(JsonObject parent, String key) {
+    return parent.getValue(key) instanceof JsonObject child ? child : new JsonObject();
+  }
+
+  /** Follows one {@code $ref} into this document; a reference elsewhere is left as it is. */
+  private static JsonObject resolve(JsonObject object, JsonObject document) {
+    if (!(object.getValue("$ref") instanceof String reference) || !reference.startsWith("#/")) {
+      return object;
+    }
+    JsonObject at = document;
+    for (String step : reference.substring(2).split("/", -1)) {
+      at = object(at, step.replace("~1", "/").replace("~0", "~"));
+    }
+    return at;
+  }
+}

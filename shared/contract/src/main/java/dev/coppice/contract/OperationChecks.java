@@ -1,0 +1,211 @@
+package dev.coppice.contract;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.Json;
+import io.vertx.json.schema.JsonSchema;
+import io.vertx.json.schema.OutputUnit;
+import io.vertx.json.schema.SchemaRepository;
+import io.vertx.json.schema.Validator;
+import io.vertx.openapi.contract.MediaType;
+import io.vertx.openapi.contract.OpenAPIContract;
+import io.vertx.openapi.contract.Parameter;
+import io.vertx.openapi.contract.RequestBody;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
+
+/** The compiled checks of one operation. */
+final class OperationChecks {
+
+  private static final Map<String, Validator> NO_BODY = Map.of();
+
+  private final Operation operation;
+  private final List<ParameterCheck> parameters;
+  private final Set<String> queryNames;
+  private final boolean bodyRequired;
+  private final Map<String, Validator> requestBodies;
+
+  /**
+   * Body validators by media type, for each status that the contract names; the key 0 is "default".
+   */
+  private final Map<Integer, Map<String, Validator>> responses;
+
+  private OperationChecks(
+      Operation operation,
+      List<ParameterCheck> parameters,
+      boolean bodyRequired,
+      Map<String, Validator> requestBodies,
+      Map<Integer, Map<String, Validator>> responses) {
+    this.operation = operation;
+    this.parameters = List.copyOf(parameters);
+    this.queryNames = new TreeSet<>();
+    parameters.stream().filter(ParameterCheck::isQuery).forEach(p -> queryNames.add(p.name()));
+    this.bodyRequired = bodyRequired;
+    this.requestBodies = requestBodies;
+    this.responses = Map.copyOf(responses);
+  }
+
+  static OperationChecks compile(Operation operation, OpenAPIContract api) {
+    io.vertx.openapi.contract.Operation model = api.operation(operation.id());
+    SchemaRepository schemas = api.getSchemaRepository();
+    List<ParameterCheck> parameters = new ArrayList<>();
+    for (Parameter parameter : model.getParameters()) {
+      parameters.add(ParameterCheck.compile(parameter, schemas));
+    }
+    RequestBody body = model.getRequestBody();
+    return new OperationChecks(
+        operation,
+        parameters,
+        body != null && body.isRequired(),
+        body == null ? NO_BODY : bodies(body.getContent(), schemas),
+        responses(model, schemas));
+  }
+
+  private static Map<Integer, Map<String, Validator>> responses(
+      io.vertx.openapi.contract.Operation model, SchemaRepository schemas) {
+    Map<Integer, Map<String, Validator>> responses = new HashMap<>();
+    if (model.getDefaultResponse() != null) {
+      responses.put(0, bodies(model.getDefaultResponse().getContent(), schemas));
+    }
+    for (int status = 200; status < 600; status++) {
+      if (model.getResponse(status) != null) {
+        responses.put(status, bodies(model.getResponse(status).getContent(), schemas));
+      }
+    }
+    return responses;
+  }
+
+  private static Map<String, Validator> bodies(
+      Map<String, MediaType> content, SchemaRepository schemas) {
+    Map<String, Validator> bodies = new HashMap<>();
+    content.forEach(
+        (type, media) -> {
+          JsonSchema schema = media.getSchema();
+          bodies.put(
+              type.toLowerCase(Locale.ROOT),
+              schemas.validator(schema == null ? JsonSchema.of(true) : schema));
+        });
+    return Map.copyOf(bodies);
+  }
+
+  List<Violation> request(Request request) {
+    List<Violation> violations = List.of();
+    for (ParameterCheck parameter : parameters) {
+      violations = add(violations, parameter.check(request));
+    }
+    for (int i = 0; i < request.query().size(); i++) {
+      String name = request.query().name(i);
+      if (!queryNames.contains(name)) {
+        violations = add(violations, unknownQuery(name));
+      }
+    }
+    if (!requestBodies.isEmpty()) {
+      violations = add(violations, body(request));
+    } else if (request.body().length() > 0) {
+      violations = add(violations, new Violation("body", "is not taken by " + operation.id()));
+    }
+    return violations;
+  }
+
+  private Violation unknownQuery(String name) {
+    return new Violation(
+        "query." + name,
+        queryNames.isEmpty()
+            ? "is unknown; no query parameter is taken"
+            : "is unknown; allowed: " + String.join(", ", queryNames));
+  }
+
+  private @Nullable Violation body(Request request) {
+    if (request.body().length() == 0) {
+      return bodyRequired ? new Violation("body", "is required") : null;
+    }
+    String type = mediaType(request.header("content-type"));
+    Validator validator = requestBodies.get(type);
+    if (validator == null) {
+      return new Violation(
+          "content-type", "'" + type + "' is not taken; allowed: " + operation.consumes());
+    }
+    return isJson(type) ? json(validator, request.body()) : null;
+  }
+
+  Optional<String> response(Response response) {
+    if (response.isCheckedFor(this)) {
+      return Optional.empty();
+    }
+    Optional<String> wrong = wrongIn(response);
+    if (wrong.isEmpty()) {
+      response.checkedFor(this);
+    }
+    return wrong;
+  }
+
+  private Optional<String> wrongIn(Response response) {
+    Map<String, Validator> bodies = responses.get(response.status());
+    if (bodies == null) {
+      bodies = responses.get(0);
+    }
+    String type = mediaType(response.header("content-type"));
+    if (response.isError() && type.equals(Problems.MEDIA_TYPE)) {
+      return Optional.empty();
+    }
+    if (bodies == null) {
+      return Optional.of("status " + response.status() + " is not in the contract");
+    }
+    if (bodies.isEmpty()) {
+      return response.body().length() == 0
+          ? Optional.empty()
+          : Optional.of("status " + response.status() + " must have no body");
+    }
+    Validator validator = bodies.get(type);
+    if (validator == null) {
+      return Optional.of(
+          "content type '" + type + "' is not among " + new TreeSet<>(bodies.keySet()));
+    }
+    Violation violation = isJson(type) ? json(validator, response.body()) : null;
+    return Optional.ofNullable(violation).map(v -> v.where() + " " + v.message());
+  }
+
+  private static @Nullable Violation json(Validator validator, Buffer body) {
+    Object value;
+    try {
+      value = Json.decodeValue(body);
+    } catch (DecodeException e) {
+      return new Violation("body", "is not JSON: " + firstLine(e.getMessage()));
+    }
+    OutputUnit result = validator.validate(value);
+    return Boolean.TRUE.equals(result.getValid()) ? null : SchemaErrors.violation("body", result);
+  }
+
+  /** A parser's message goes on to quote its source; the first line says what and where. */
+  private static String firstLine(@Nullable String message) {
+    return message == null ? "" : message.lines().findFirst().orElse("");
+  }
+
+  private static String mediaType(@Nullable String contentType) {
+    if (contentType == null) {
+      return "";
+    }
+    int end = contentType.indexOf(';');
+    return (end < 0 ? contentType : contentType.substring(0, end)).strip().toLowerCase(Locale.ROOT);
+  }
+
+  private static boolean isJson(String type) {
+    return type.equals("application/json") || type.endsWith("+json");
+  }
+
+  private static List<Violation> add(List<Violation> violations, @Nullable Violation violation) {
+    if (violation == null) {
+      return violations;
+    }
+    List<Violation> longer = new ArrayList<>(violations);
+    longer.add(violation);
+    return longer;
+  }
+}

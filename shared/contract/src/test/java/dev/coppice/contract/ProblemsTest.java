@@ -1,0 +1,74 @@
+package dev.coppice.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class ProblemsTest {
+
+  private static final Map<Failure, Integer> STATUS =
+      Map.ofEntries(
+          Map.entry(Failure.InvalidRequest.of("query.limit", "is too large"), 400),
+          Map.entry(new Failure.MalformedHttp("two lengths"), 400),
+          Map.entry(new Failure.Unauthenticated("no token"), 401),
+          Map.entry(new Failure.Forbidden("not yours"), 403),
+          Map.entry(new Failure.NotFound("no such thing"), 404),
+          Map.entry(new Failure.MethodNotAllowed("PUT", Set.of("GET")), 405),
+          Map.entry(new Failure.NotAcceptable("text/html", Set.of("application/json")), 406),
+          Map.entry(new Failure.Conflict("taken"), 409),
+          Map.entry(new Failure.PreconditionFailed("changed since"), 412),
+          Map.entry(new Failure.BodyTooLarge(10), 413),
+          Map.entry(new Failure.UriTooLong(10), 414),
+          Map.entry(new Failure.UnsupportedMediaType("text/csv", Set.of("application/json")), 415),
+          Map.entry(new Failure.Unprocessable("sold out"), 422),
+          Map.entry(new Failure.TooManyRequests(Duration.ofSeconds(3)), 429),
+          Map.entry(new Failure.HeadersTooLarge(10), 431),
+          Map.entry(new Failure.Internal("e-1"), 500),
+          Map.entry(Failure.Unavailable.of("database is down"), 503),
+          Map.entry(new Failure.DeadlineExceeded("getBook"), 504));
+
+  @Test
+  void everyFailureHasItsStatus() {
+    assertThat(STATUS.keySet().stream().map(Object::getClass).distinct().toList())
+        .containsExactlyInAnyOrderElementsOf(
+            List.copyOf(Arrays.asList(Failure.class.getPermittedSubclasses())));
+    STATUS.forEach(
+        (failure, status) -> {
+          Response response = Problems.toResponse(failure, "r-1");
+          JsonObject body = response.jsonBody();
+          assertThat(response.status()).as("%s", failure).isEqualTo(status);
+          assertThat(response.header("content-type")).isEqualTo("application/problem+json");
+          assertThat(body.getInteger("status")).isEqualTo(status);
+          assertThat(body.getString("type")).startsWith("urn:coppice:problem:");
+          assertThat(body.getString("title")).isNotBlank();
+          assertThat(body.getString("requestId")).isEqualTo("r-1");
+        });
+  }
+
+  @Test
+  void listsViolations() {
+    Failure failure =
+        new Failure.InvalidRequest(
+            List.of(
+                new Violation("query.limit", "is 0"), new Violation("body/name", "is missing")));
+    JsonObject body = Problems.toResponse(failure, null).jsonBody();
+    assertThat(body.getString("detail")).isEqualTo("query.limit is 0; body/name is missing");
+    assertThat(body.getJsonArray("violations")).hasSize(2);
+    assertThat(body.containsKey("requestId")).isFalse();
+  }
+
+  @Test
+  void saysWhatIsAllowed() {
+    Response notAllowed =
+        Problems.toResponse(new Failure.MethodNotAllowed("PUT", Set.of("POST", "GET")), null);
+    assertThat(notAllowed.header("allow")).isEqualTo("GET, POST");
+    Response busy = Problems.toResponse(new Failure.TooManyRequests(Duration.ofMillis(200)), null);
+    assertThat(busy.header("retry-after")).isEqualTo("1");
+  }
+}
