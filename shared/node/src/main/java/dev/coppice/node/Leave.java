@@ -1,0 +1,89 @@
+package dev.coppice.node;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The orderly leave: unready, then withdraw, drain, stop all parts, then out of the cluster.
+ *
+ * <p>It is sequential and must end even where an event loop hangs, so it runs on a thread of its
+ * own and waits there.
+ */
+final class Leave {
+  private static final Logger LOG = LoggerFactory.getLogger(Leave.class);
+
+  private final Readiness readiness;
+  private final List<RunningPart> parts;
+  private final Cluster cluster;
+  private final Duration limit;
+  private final long deadline;
+
+  private Leave(Readiness readiness, List<RunningPart> parts, Cluster cluster, Duration limit) {
+    this.readiness = readiness;
+    this.parts = parts;
+    this.cluster = cluster;
+    this.limit = limit;
+    this.deadline = System.nanoTime() + limit.toNanos();
+  }
+
+  static Future<Void> begin(
+      Readiness readiness, List<RunningPart> parts, Cluster cluster, Duration limit) {
+    Leave leave = new Leave(readiness, parts, cluster, limit);
+    Promise<Void> left = Promise.promise();
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                leave.run();
+                left.complete();
+              } catch (InterruptedException | RuntimeException e) {
+                left.fail(e);
+              }
+            },
+            "coppice-leave");
+    thread.start();
+    return left.future();
+  }
+
+  private void run() throws InterruptedException {
+    readiness.set("node", Readiness.notUp("leaving"));
+    for (LeavePhase phase : LeavePhase.values()) {
+      String step = phase.name().toLowerCase(Locale.ROOT);
+      List<Future<?>> calls = parts.stream().<Future<?>>map(part -> logged(part, phase)).toList();
+      await(Future.join(calls), step);
+    }
+    await(cluster.leave(), "leave the cluster");
+    LOG.info("left");
+  }
+
+  private static Future<?> logged(RunningPart part, LeavePhase phase) {
+    return part.call(phase)
+        .onFailure(
+            failure -> LOG.warn("{} of {} failed; leaving goes on", phase, part.name(), failure));
+  }
+
+  /** Waits until it is done, well or not; what failed has been logged. */
+  private void await(Future<?> future, String step) throws InterruptedException {
+    long remaining = Math.max(0, deadline - System.nanoTime());
+    try {
+      future.toCompletionStage().toCompletableFuture().get(remaining, TimeUnit.NANOSECONDS);
+    } catch (ExecutionException e) {
+      LOG.debug("{} ended with a failure", step, e.getCause());
+    } catch (TimeoutException e) {
+      List<String> unfinished =
+          parts.stream()
+              .flatMap(part -> part.unfinished().stream().map(line -> part.name() + ": " + line))
+              .toList();
+      cluster.leave();
+      throw new LeaveOverrunException(limit, step, unfinished);
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.coppice.node;
+
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * What a node says of itself.
+ *
+ * @param services names of its parts
+ * @param instance name of this node among its like, such as {@code catalog-1a2b3c4d}
+ * @param version of the build, {@code development} when it doesn't run from a jar
+ * @param host address by which other nodes reach it
+ * @param pid process id
+ * @param managementPort port of {@code /health}, {@code /info} and {@code /metrics}
+ * @param startedAt when this JVM was started
+ */
+public record NodeInfo(
+    List<String> services,
+    String instance,
+    String version,
+    String host,
+    long pid,
+    int managementPort,
+    Instant startedAt) {
+  public NodeInfo {
+    services = List.copyOf(services);
+  }
+
+  /**
+   * The instance id of one service of this node: that of the node where it is the only one, else
+   * the service's name and the node's own ending.
+   */
+  public String instanceOf(String service) {
+    return services.size() == 1
+        ? instance
+        : service + "-" + instance.substring(instance.lastIndexOf('-') + 1);
+  }
+}
