@@ -2,7 +2,9 @@ package dev.coppice.discovery.registry;
 
 import java.util.List;
 
-/** A record that may not enter the registry: its contract breaks or claims what is already served. */
+/**
+ * A record that may not enter the registry: its contract breaks or claims what is already served.
+ */
 public final class PublicationRefusedException extends RuntimeException {
 
   private final transient List<String> reasons;

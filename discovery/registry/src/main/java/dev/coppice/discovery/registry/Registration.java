@@ -10,8 +10,8 @@ public interface Registration {
   ServiceRecord record();
 
   /**
-   * Changes the health. The future completes when every node's view shows it and what those nodes sent
-   * before has been sent; a node that does not confirm within two seconds is not waited for.
+   * Changes the health. The future completes when every node's view shows it and what those nodes
+   * sent before has been sent; a node that does not confirm within two seconds is not waited for.
    *
    * @param reason for {@link Health#DOWN}, otherwise null
    * @throws IllegalStateException when {@link Health} does not allow the step
