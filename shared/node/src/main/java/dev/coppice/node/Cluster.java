@@ -1,8 +1,11 @@
 package dev.coppice.node;
 
 import com.hazelcast.config.Config;
+import com.hazelcast.config.ListenerConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import com.hazelcast.core.LifecycleListener;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -15,12 +18,14 @@ import io.vertx.micrometer.MicrometerMetricsOptions;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.EnumSet;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 
 /**
  * This JVM's membership: a Hazelcast member and a clustered Vert.x over it.
  *
  * <p>We make the Hazelcast instance ourselves rather than let Vert.x do it: so that a failed start
- * leaves no half-started member behind, and so that it is closed last and within our limit.
+ * leaves no half-started member behind, and so that it is closed last.
  */
 record Cluster(HazelcastInstance hazelcast, Vertx vertx, String nodeId) {
   /** By this member attribute Vert.x tells which node a member is. */
@@ -30,40 +35,35 @@ record Cluster(HazelcastInstance hazelcast, Vertx vertx, String nodeId) {
     String nodeId = UUID.randomUUID().toString();
     Config config = xml.config();
     config.getMemberAttributeConfig().setAttribute(NODE_ID_ATTRIBUTE, nodeId);
-    return hazelcast(config)
+    config.addListenerConfig(new ListenerConfig(new MemberLog()));
+    return onThread("coppice-join", () -> Hazelcast.newHazelcastInstance(config))
+        .recover(failure -> Future.failedFuture(cannotJoin(options, failure)))
         .compose(
             hazelcast ->
-                vertx(options, hazelcast, meters)
+                vertx(options, hazelcast, nodeId, meters)
                     .map(vertx -> new Cluster(hazelcast, vertx, nodeId))
                     .onFailure(failure -> hazelcast.getLifecycleService().terminate()));
   }
 
-  /** On a thread of its own: it takes a second or two, and there is no Vert.x yet. */
-  private static Future<HazelcastInstance> hazelcast(Config config) {
-    Promise<HazelcastInstance> promise = Promise.promise();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                promise.complete(Hazelcast.newHazelcastInstance(config));
-              } catch (RuntimeException | LinkageError e) {
-                promise.fail(
-                    new StartFailedException("cannot join the cluster: " + e.getMessage(), e));
-              }
-            },
-            "coppice-join");
-    thread.start();
-    return promise.future();
+  private static StartFailedException cannotJoin(NodeOptions options, Throwable failure) {
+    return new StartFailedException(
+        "cannot join cluster %s from %s by way of %s (coppice.cluster.seeds): %s"
+            .formatted(
+                options.clusterName(),
+                options.bindHost().getHostAddress(),
+                String.join(",", options.clusterSeeds()),
+                failure.getMessage()),
+        failure);
   }
 
   private static Future<Vertx> vertx(
-      NodeOptions options, HazelcastInstance hazelcast, MeterRegistry meters) {
+      NodeOptions options, HazelcastInstance hazelcast, String nodeId, MeterRegistry meters) {
     VertxOptions vertxOptions =
         new VertxOptions()
             .setPreferNativeTransport(true)
             .setEventLoopPoolSize(options.eventLoops())
             .setEventBusOptions(new EventBusOptions().setHost(options.bindHost().getHostAddress()))
-            .setMetricsOptions(metricsOptions());
+            .setMetricsOptions(metricsOptions(nodeId));
     return Vertx.builder()
         .with(vertxOptions)
         .withMetrics(new MicrometerMetricsFactory(meters))
@@ -75,32 +75,61 @@ record Cluster(HazelcastInstance hazelcast, Vertx vertx, String nodeId) {
    * Pools only. The other domains time or count every message, packet and request, on the path of
    * each of them; gateway and serving count their own once, with labels that mean something.
    */
-  private static MicrometerMetricsOptions metricsOptions() {
-    MicrometerMetricsOptions options = new MicrometerMetricsOptions().setEnabled(true);
+  private static MicrometerMetricsOptions metricsOptions(String nodeId) {
+    MicrometerMetricsOptions options =
+        new MicrometerMetricsOptions().setEnabled(true).setRegistryName(nodeId);
     EnumSet.complementOf(EnumSet.of(MetricsDomain.NAMED_POOLS))
         .forEach(options::addDisabledMetricsCategory);
     return options;
   }
 
-  /** Leaves the cluster; the Vert.x of this node is closed afterwards. */
-  Future<Void> leave() {
-    return vertx.close().eventually(this::closeHazelcast);
+  /** Calls with the state of each change in this member's life, on a thread of Hazelcast. */
+  void onLifecycle(Consumer<LifecycleState> listener) {
+    LifecycleListener adapter = event -> listener.accept(event.getState());
+    hazelcast.getLifecycleService().addLifecycleListener(adapter);
   }
 
-  private Future<Void> closeHazelcast() {
-    Promise<Void> promise = Promise.promise();
-    Thread thread =
-        new Thread(
-            () -> {
-              hazelcast.shutdown();
-              promise.complete();
-            },
-            "coppice-leave-cluster");
-    thread.start();
-    return promise.future();
+  boolean isMember() {
+    return hazelcast.getLifecycleService().isRunning();
   }
 
+  /** How many members this node sees; 0 when it is none itself. */
   int members() {
-    return hazelcast.getCluster().getMembers().size();
+    return isMember() ? hazelcast.getCluster().getMembers().size() : 0;
+  }
+
+  String address() {
+    var address = hazelcast.getCluster().getLocalMember().getAddress();
+    return address.getHost() + ":" + address.getPort();
+  }
+
+  /** Closes the Vert.x of this node, then leaves the cluster. */
+  Future<Void> leave() {
+    return vertx
+        .close()
+        .eventually(
+            () ->
+                onThread(
+                    "coppice-leave-cluster",
+                    () -> {
+                      hazelcast.shutdown();
+                      return hazelcast;
+                    }))
+        .mapEmpty();
+  }
+
+  /** Starting and stopping Hazelcast takes seconds, while Vert.x isn't there. */
+  private static <T> Future<T> onThread(String name, Callable<T> work) {
+    Promise<T> promise = Promise.promise();
+    Runnable run =
+        () -> {
+          try {
+            promise.complete(work.call());
+          } catch (Exception | LinkageError e) {
+            promise.fail(e);
+          }
+        };
+    new Thread(run, name).start();
+    return promise.future();
   }
 }

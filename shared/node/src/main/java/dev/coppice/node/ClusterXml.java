@@ -22,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 record ClusterXml(Config config, String marker, String source) {
   static final String FILE_PROPERTY = "vertx.hazelcast.config";
   private static final String MARKER_PROPERTY = "coppice.cluster.configuration";
+  private static final String SCHEMA_PROPERTY = "hazelcast.config.schema.validation.enabled";
   private static final String RESOURCE = "/cluster.xml";
 
   static ClusterXml load(NodeOptions options) {
@@ -32,7 +33,7 @@ record ClusterXml(Config config, String marker, String source) {
     String source = file == null ? "packed cluster.xml" : Path.of(file).toAbsolutePath().toString();
     Config config;
     try (InputStream xml = open(file)) {
-      config = new XmlConfigBuilder(xml).setProperties(placeholders(options)).build();
+      config = parse(xml, placeholders(options), file != null);
     } catch (IOException e) {
       throw new StartFailedException(
           "cannot read the Hazelcast configuration %s, given by -D%s: %s"
@@ -47,6 +48,25 @@ record ClusterXml(Config config, String marker, String source) {
     }
     String marker = config.getProperty(MARKER_PROPERTY);
     return new ClusterXml(config, marker == null ? "unnamed" : marker, source);
+  }
+
+  /**
+   * Checks a file of the operator's against the schema. That costs a quarter of a second, so the
+   * packed one is checked by a test instead. Hazelcast takes the choice from a system property
+   * only.
+   */
+  private static Config parse(InputStream xml, Properties placeholders, boolean checked) {
+    String before = System.getProperty(SCHEMA_PROPERTY);
+    System.setProperty(SCHEMA_PROPERTY, Boolean.toString(checked));
+    try {
+      return new XmlConfigBuilder(xml).setProperties(placeholders).build();
+    } finally {
+      if (before == null) {
+        System.clearProperty(SCHEMA_PROPERTY);
+      } else {
+        System.setProperty(SCHEMA_PROPERTY, before);
+      }
+    }
   }
 
   private static InputStream open(@Nullable String file) throws IOException {

@@ -3,24 +3,29 @@ package dev.coppice.node;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 
-/** What {@code /health/ready} says. */
+/** What the health pages say. */
 final class HealthPage {
   private HealthPage() {}
 
   static JsonObject of(Readiness readiness) {
     JsonArray checks = new JsonArray();
-    readiness
-        .all()
-        .forEach(
-            (name, state) -> {
-              JsonObject check =
-                  new JsonObject().put("name", name).put("status", status(state.isUp()));
-              if (!state.isUp()) {
-                check.put("reason", state.reason());
-              }
-              checks.add(check);
-            });
+    readiness.all().forEach((name, state) -> checks.add(state(state).put("name", name)));
     return new JsonObject().put("status", status(readiness.isReady())).put("checks", checks);
+  }
+
+  private static JsonObject state(Readiness.State state) {
+    JsonObject json = new JsonObject().put("status", status(state.isUp()));
+    return state.isUp() ? json : json.put("reason", state.reason());
+  }
+
+  static JsonObject live(long stuckLoops, boolean member) {
+    if (!member) {
+      return state(Readiness.notUp("no longer a member of the cluster"));
+    }
+    return state(
+        stuckLoops == 0
+            ? Readiness.up()
+            : Readiness.notUp(stuckLoops + " event loops don't answer"));
   }
 
   private static String status(boolean up) {

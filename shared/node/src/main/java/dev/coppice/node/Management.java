@@ -9,45 +9,55 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.net.BindException;
-import java.util.concurrent.Callable;
+import java.time.Duration;
 import java.util.function.Supplier;
 
 /**
  * The management port: health, information and metrics of a node; parts add routes of their own.
  */
 final class Management {
+  /** After this long without an answer an event loop counts as stuck. */
+  private static final Duration LOOP_LIMIT = Duration.ofSeconds(1);
+
+  private static final int IDLE_SECONDS = 75;
+  private static final String TEXT = "text/plain; version=0.0.4; charset=utf-8";
+  private static final String OPEN_METRICS =
+      "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+  private final Vertx vertx;
   private final Router router;
   private final HttpServer server;
 
-  private Management(Router router, HttpServer server) {
+  private Management(Vertx vertx, Router router, HttpServer server) {
+    this.vertx = vertx;
     this.router = router;
     this.server = server;
   }
 
   static Future<Management> open(Vertx vertx, NodeOptions options) {
     Router router = Router.router(vertx);
-    HttpServer server =
-        vertx.createHttpServer(
+    Problems.install(router);
+    return vertx
+        .createHttpServer(
             new HttpServerOptions()
                 .setHost(options.managementHost())
-                .setPort(options.managementPort()));
-    Problems.install(router);
-    return server
+                .setPort(options.managementPort())
+                .setHttp2ClearTextEnabled(false)
+                .setIdleTimeout(IDLE_SECONDS))
         .requestHandler(router)
         .listen()
-        .map(listening -> new Management(router, listening))
+        .map(server -> new Management(vertx, router, server))
         .recover(failure -> Future.failedFuture(cannotListen(options, failure)));
   }
 
-  private static Throwable cannotListen(NodeOptions options, Throwable failure) {
-    String where = options.managementHost() + ":" + options.managementPort();
+  private static StartFailedException cannotListen(NodeOptions options, Throwable failure) {
     String why =
         failure instanceof BindException
-            ? "the port is in use by another process"
+            ? "the port is taken by another process, or the address is not of this host"
             : failure.toString();
     return new StartFailedException(
-        "cannot open the management port at %s (coppice.management.host, coppice.management.port): %s"
-            .formatted(where, why),
+        "cannot open the management port at %s:%d (coppice.management.host, coppice.management.port): %s"
+            .formatted(options.managementHost(), options.managementPort(), why),
         failure);
   }
 
@@ -59,34 +69,43 @@ final class Management {
     return router;
   }
 
-  void health(Readiness readiness) {
-    router
-        .get("/health/live")
-        .handler(context -> json(context, 200, new JsonObject().put("status", "up")));
+  /**
+   * {@code /health/live} is for who restarts a node that is beyond help, {@code /health/ready} for
+   * who sends it work.
+   */
+  void health(Readiness readiness, Supplier<Boolean> member) {
+    router.get("/health/live").handler(context -> live(context, member.get()));
     router
         .get("/health/ready")
         .handler(
             context -> json(context, readiness.isReady() ? 200 : 503, HealthPage.of(readiness)));
   }
 
-  void info(Supplier<JsonObject> info) {
-    router.get("/info").handler(context -> json(context, 200, info.get()));
+  private void live(RoutingContext context, boolean member) {
+    EventLoops.stuck(vertx, LOOP_LIMIT)
+        .onSuccess(
+            stuck -> {
+              JsonObject page = HealthPage.live(stuck, member);
+              json(context, page.containsKey("reason") ? 503 : 200, page);
+            })
+        .onFailure(context::fail);
   }
 
-  void metrics(Vertx vertx, PrometheusMeterRegistry meters) {
-    router.get("/metrics").handler(context -> scrape(vertx, meters, context));
+  void info(Supplier<JsonObject> page) {
+    router.get("/info").handler(context -> json(context, 200, page.get()));
   }
 
-  private static void scrape(Vertx vertx, PrometheusMeterRegistry meters, RoutingContext context) {
+  void metrics(PrometheusMeterRegistry meters) {
+    router.get("/metrics").handler(context -> scrape(context, meters));
+  }
+
+  /** On a worker: reading all meters takes milliseconds. */
+  private void scrape(RoutingContext context, PrometheusMeterRegistry meters) {
     String accept = context.request().getHeader("Accept");
-    boolean openMetrics = accept != null && accept.contains("application/openmetrics-text");
     String type =
-        openMetrics
-            ? "application/openmetrics-text; version=1.0.0; charset=utf-8"
-            : "text/plain; version=0.0.4; charset=utf-8";
-    Callable<String> scrape = () -> meters.scrape(type);
+        accept != null && accept.contains("application/openmetrics-text") ? OPEN_METRICS : TEXT;
     vertx
-        .executeBlocking(scrape, false)
+        .executeBlocking(() -> meters.scrape(type), false)
         .compose(text -> context.response().putHeader("Content-Type", type).end(text))
         .onFailure(context::fail);
   }

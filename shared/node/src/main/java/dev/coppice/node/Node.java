@@ -1,19 +1,15 @@
 package dev.coppice.node;
 
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import dev.coppice.node.logging.Logs;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.prometheusmetrics.PrometheusConfig;
-import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
-import java.lang.management.ManagementFactory;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,11 +22,17 @@ import org.slf4j.LoggerFactory;
 public final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
 
+  static {
+    Logs.bridgeLibraries();
+  }
+
   private final NodeOptions options;
   private final Cluster cluster;
+  private final Meters meters;
   private final List<RunningPart> parts;
   private final Context context;
-  private final AtomicReference<Future<Void>> leaving = new AtomicReference<>();
+  private final Promise<Void> lost = Promise.promise();
+  private @Nullable Future<Void> leaving;
 
   private record Context(
       Vertx vertx,
@@ -43,16 +45,23 @@ public final class Node {
       Readiness readiness)
       implements NodeContext {}
 
-  private Node(NodeOptions options, Cluster cluster, List<RunningPart> parts, Context context) {
+  private Node(
+      NodeOptions options,
+      Cluster cluster,
+      Meters meters,
+      List<RunningPart> parts,
+      Context context) {
     this.options = options;
     this.cluster = cluster;
+    this.meters = meters;
     this.parts = parts;
     this.context = context;
   }
 
   /**
-   * Runs parts in this JVM until SIGTERM or SIGINT, and ends it: with 0 after an orderly leave, 1
-   * when the start failed, 3 when the leave took longer than {@code coppice.leave.limit}.
+   * Runs parts in this JVM until SIGTERM, SIGINT or SIGHUP, then ends it with 0 after an orderly
+   * leave; with 1 when the start failed or the cluster was lost, with 3 when the leave took longer
+   * than {@code coppice.leave.limit}.
    */
   public static void run(Part... parts) {
     NodeProcess.run(List.of(parts));
@@ -60,31 +69,43 @@ public final class Node {
 
   /**
    * Starts a node within this JVM: for tests and the single-process mode. When a part fails to
-   * start, the future fails with its failure and the node has left again.
+   * start, the future fails as the part did, after the node has left again. It fails with a {@link
+   * StartFailedException} for what is wrong with the settings or the surroundings.
    */
   public static Future<Node> start(Settings settings, List<Part> parts) {
-    NodeLogging.bridge();
-    NodeOptions options;
-    ClusterXml xml;
     try {
-      options = NodeOptions.from(settings, parts.stream().map(Part::name).toList());
-      xml = ClusterXml.load(options);
+      NodeOptions options = NodeOptions.from(settings, names(parts));
+      return start(settings, options, parts);
     } catch (StartFailedException e) {
       return Future.failedFuture(e);
     }
-    LOG.info("Hazelcast configuration \"{}\" from {}", xml.marker(), xml.source());
-    PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    return Cluster.join(options, xml, meters)
+  }
+
+  static List<String> names(List<Part> parts) {
+    return parts.stream().map(Part::name).toList();
+  }
+
+  static Future<Node> start(Settings settings, NodeOptions options, List<Part> parts) {
+    ClusterXml xml = ClusterXml.load(options);
+    LOG.info(
+        "Starting {} in cluster {}, configuration \"{}\" from {}",
+        options.instance(),
+        options.clusterName(),
+        xml.marker(),
+        xml.source());
+    Meters meters = Meters.create();
+    return Cluster.join(options, xml, meters.registry())
         .compose(
             cluster ->
                 Management.open(cluster.vertx(), options)
-                    .compose(
-                        management -> {
-                          Node node =
-                              assemble(settings, options, xml, cluster, management, meters, parts);
-                          return node.startParts();
-                        })
-                    .onFailure(ignored -> cluster.leave()));
+                    .recover(failure -> leftThenFailed(cluster, failure))
+                    .map(port -> assemble(settings, options, xml, cluster, meters, port, parts)))
+        .compose(Node::startParts)
+        .onFailure(failure -> meters.close());
+  }
+
+  private static <T> Future<T> leftThenFailed(Cluster cluster, Throwable failure) {
+    return cluster.leave().transform(left -> Future.failedFuture(failure));
   }
 
   private static Node assemble(
@@ -92,19 +113,11 @@ public final class Node {
       NodeOptions options,
       ClusterXml xml,
       Cluster cluster,
+      Meters meters,
       Management management,
-      PrometheusMeterRegistry meters,
       List<Part> parts) {
     Readiness readiness = new Readiness();
-    NodeInfo info =
-        new NodeInfo(
-            options.services(),
-            options.instance(),
-            "development",
-            options.bindHost().getHostAddress(),
-            ProcessHandle.current().pid(),
-            management.port(),
-            Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()));
+    NodeInfo info = NodeInfo.ofThisProcess(options, management.port());
     Context context =
         new Context(
             cluster.vertx(),
@@ -112,66 +125,73 @@ public final class Node {
             cluster.nodeId(),
             settings,
             info,
-            meters,
+            meters.registry(),
             management.router(),
             readiness);
-    management.health(readiness);
-    management.metrics(cluster.vertx(), meters);
-    management.info(() -> infoPage(options, xml, cluster, info));
+    management.health(readiness, cluster::isMember);
+    management.metrics(meters.registry());
+    management.info(() -> InfoPage.of(info, options, xml, cluster));
+    meters.describe(info, cluster, readiness);
     List<RunningPart> running =
         parts.stream().map(part -> RunningPart.of(part, cluster.vertx())).toList();
-    return new Node(options, cluster, running, context);
-  }
-
-  private static JsonObject infoPage(
-      NodeOptions options, ClusterXml xml, Cluster cluster, NodeInfo info) {
-    return new JsonObject()
-        .put("services", new JsonArray(info.services()))
-        .put("instance", info.instance())
-        .put("version", info.version())
-        .put("node", cluster.nodeId())
-        .put("host", info.host())
-        .put("pid", info.pid())
-        .put("managementPort", info.managementPort())
-        .put("java", Runtime.version().toString())
-        .put("startedAt", info.startedAt().toString())
-        .put("uptimeSeconds", Duration.between(info.startedAt(), Instant.now()).toMillis() / 1000.0)
-        .put(
-            "cluster",
-            new JsonObject()
-                .put("name", options.clusterName())
-                .put("members", cluster.members())
-                .put(
-                    "configuration",
-                    new JsonObject().put("name", xml.marker()).put("source", xml.source())));
+    Node node = new Node(options, cluster, meters, running, context);
+    cluster.onLifecycle(node::clusterChanged);
+    return node;
   }
 
   private Future<Node> startParts() {
     Readiness readiness = context.readiness();
+    readiness.set("cluster", Readiness.up());
     parts.forEach(part -> readiness.starting(part.name()));
-    List<Future<?>> starts =
-        parts.stream()
-            .<Future<?>>map(
-                part -> part.start(context).onSuccess(started -> readiness.started(part.name())))
-            .toList();
+    List<Future<?>> starts = parts.stream().<Future<?>>map(this::startPart).toList();
     return Future.join(starts)
-        .<Node>map(this)
+        .map(this)
+        .onSuccess(
+            node ->
+                LOG.info(
+                    "{} is up, management port {}", info().instance(), info().managementPort()))
         .recover(failure -> leave().transform(left -> Future.failedFuture(failure)));
   }
 
-  /** The orderly leave; the same one however often it is asked for. */
-  public Future<Void> leave() {
-    Future<Void> begun = leaving.get();
-    if (begun != null) {
-      return begun;
+  private Future<?> startPart(RunningPart part) {
+    return part.start(context).onSuccess(started -> context.readiness().started(part.name()));
+  }
+
+  private void clusterChanged(LifecycleState state) {
+    switch (state) {
+      case MERGING ->
+          context
+              .readiness()
+              .set("cluster", Readiness.notUp("joining the other half after a split"));
+      case MERGED, MERGE_FAILED -> context.readiness().set("cluster", Readiness.up());
+      case SHUTDOWN -> {
+        context.readiness().set("cluster", Readiness.notUp("not a member"));
+        lost.tryComplete();
+      }
+      default -> {}
     }
-    synchronized (leaving) {
-      return leaving.updateAndGet(
-          already ->
-              already != null
-                  ? already
-                  : Leave.begin(context.readiness(), parts, cluster, options.leaveLimit()));
+  }
+
+  private NodeInfo info() {
+    return context.info();
+  }
+
+  /** Completes when this node is no longer a member of the cluster, for whatever reason. */
+  Future<Void> lost() {
+    return lost.future();
+  }
+
+  /**
+   * The orderly leave; the same one however often it is asked for. It fails with a {@link
+   * LeaveOverrunException} when it takes longer than {@code coppice.leave.limit}.
+   */
+  public synchronized Future<Void> leave() {
+    if (leaving == null) {
+      leaving =
+          Leave.begin(context.readiness(), parts, cluster, options.leaveLimit())
+              .onComplete(left -> meters.close());
     }
+    return leaving;
   }
 
   public NodeContext context() {

@@ -1,5 +1,6 @@
 package dev.coppice.node;
 
+import java.lang.management.ManagementFactory;
 import java.time.Instant;
 import java.util.List;
 
@@ -24,6 +25,18 @@ public record NodeInfo(
     Instant startedAt) {
   public NodeInfo {
     services = List.copyOf(services);
+  }
+
+  static NodeInfo ofThisProcess(NodeOptions options, int managementPort) {
+    String version = NodeInfo.class.getPackage().getImplementationVersion();
+    return new NodeInfo(
+        options.services(),
+        options.instance(),
+        version == null ? "development" : version,
+        options.bindHost().getHostAddress(),
+        ProcessHandle.current().pid(),
+        managementPort,
+        Instant.ofEpochMilli(ManagementFactory.getRuntimeMXBean().getStartTime()));
   }
 
   /**

@@ -68,8 +68,16 @@ record NodeOptions(
   }
 
   private static String madeUpInstance(List<String> services) {
-    String service = services.size() == 1 ? services.get(0) : "coppice";
-    return "%s-%08x".formatted(service, ThreadLocalRandom.current().nextInt());
+    return "%s-%08x".formatted(label(services), ThreadLocalRandom.current().nextInt());
+  }
+
+  private static String label(List<String> services) {
+    return services.size() == 1 ? services.get(0) : "coppice";
+  }
+
+  /** One word for what runs here: the service, or {@code coppice} where it is several. */
+  String serviceLabel() {
+    return label(services);
   }
 
   private static String name(Settings settings, String key, String defaultValue) {

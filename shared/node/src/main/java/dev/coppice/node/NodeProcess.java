@@ -1,45 +1,124 @@
 package dev.coppice.node;
 
+import dev.coppice.node.logging.LogOptions;
+import dev.coppice.node.logging.Logs;
+import io.vertx.core.Future;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** A node as the whole of a process. */
+/** A node as the whole of a process: from {@code main} to the exit code, on the main thread. */
 final class NodeProcess {
-  private NodeProcess() {}
+  private static final Logger LOG = LoggerFactory.getLogger(NodeProcess.class);
+
+  /** An orderly leave. */
+  private static final int LEFT = 0;
+
+  /** The start failed, or the cluster was lost while running. */
+  private static final int FAILED = 1;
+
+  /** The leave took longer than its limit. */
+  private static final int OVERRUN = 3;
+
+  /** Completes with why the process is to end: the name of a signal. */
+  private final CompletableFuture<String> asked = new CompletableFuture<>();
+
+  private final NodeOptions options;
+
+  private NodeProcess(NodeOptions options) {
+    this.options = options;
+  }
 
   static void run(List<Part> parts) {
-    Settings settings;
+    String label = String.join("+", Node.names(parts));
+    int code;
     try {
-      settings = Settings.load();
+      Settings settings = Settings.load();
+      LogOptions logOptions = LogSettings.from(settings);
+      NodeOptions options = NodeOptions.from(settings, Node.names(parts));
+      Logs.configure(logOptions, options.serviceLabel(), options.instance());
+      code = new NodeProcess(options).live(settings, parts);
     } catch (StartFailedException e) {
-      System.err.println(e.getMessage());
-      System.exit(1);
-      return;
+      code = failed(label, e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      code = FAILED;
     }
-    Node.start(settings, parts)
-        .onSuccess(
-            node ->
-                Runtime.getRuntime()
-                    .addShutdownHook(
-                        new Thread(
-                            () -> {
-                              CountDownLatch left = new CountDownLatch(1);
-                              AtomicInteger code = new AtomicInteger();
-                              node.leave()
-                                  .onFailure(failure -> code.set(3))
-                                  .onComplete(done -> left.countDown());
-                              try {
-                                left.await();
-                              } catch (InterruptedException e) {
-                                code.set(3);
-                              }
-                              Runtime.getRuntime().halt(code.get());
-                            })))
-        .onFailure(
-            failure -> {
-              System.err.println(failure.getMessage());
-              System.exit(1);
-            });
+    Logs.flush();
+    if (code == OVERRUN) {
+      // Shutdown hooks are the parts' and the libraries'; one that hangs would hold us once more.
+      Runtime.getRuntime().halt(code);
+    }
+    System.exit(code);
+  }
+
+  private int live(Settings settings, List<Part> parts) throws InterruptedException {
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, failure) -> LOG.error("Thread {} died", thread.getName(), failure));
+    Signals.handle(this::ask, "TERM", "INT", "HUP");
+    CompletableFuture<Node> starting =
+        Node.start(settings, options, parts).toCompletionStage().toCompletableFuture();
+    try {
+      CompletableFuture.anyOf(starting, asked).get();
+      Node node =
+          asked.isDone()
+              ? starting.get(options.leaveLimit().toMillis(), TimeUnit.MILLISECONDS)
+              : starting.get();
+      return untilAsked(node);
+    } catch (ExecutionException e) {
+      return failed(options.serviceLabel(), cause(e));
+    } catch (TimeoutException e) {
+      LOG.error("Asked to leave while it started, and the start does not end; abandoned");
+      return OVERRUN;
+    }
+  }
+
+  private void ask(String signal) {
+    if (asked.complete(signal)) {
+      LOG.info("SIG{}: leaving, within {}", signal, Durations.text(options.leaveLimit()));
+    } else {
+      LOG.info("SIG{} again: already leaving", signal);
+    }
+  }
+
+  private int untilAsked(Node node) throws InterruptedException, ExecutionException {
+    CompletableFuture<Void> lost = completable(node.lost());
+    CompletableFuture.anyOf(asked, lost).get();
+    boolean wasLost = lost.isDone() && !asked.isDone();
+    if (wasLost) {
+      LOG.error("No longer a member of the cluster; this process ends, to be started again");
+    }
+    try {
+      completable(node.leave()).get();
+      return wasLost ? FAILED : LEFT;
+    } catch (ExecutionException e) {
+      LOG.error("Left out of order: {}", cause(e).getMessage());
+      return OVERRUN;
+    }
+  }
+
+  private static <T> CompletableFuture<T> completable(Future<T> future) {
+    return future.toCompletionStage().toCompletableFuture();
+  }
+
+  private static Throwable cause(ExecutionException e) {
+    return Objects.requireNonNullElse(e.getCause(), e);
+  }
+
+  /** Says why, in one line; with a stack trace in the log only where it is not for an operator. */
+  private static int failed(String service, Throwable failure) {
+    if (failure instanceof StartFailedException) {
+      LOG.error("Cannot start: {}", failure.getMessage());
+    } else {
+      LOG.error("Cannot start", failure);
+    }
+    Logs.flush();
+    System.err.println(service + " cannot start: " + failure.getMessage());
+    return FAILED;
   }
 }

@@ -3,6 +3,7 @@ package dev.coppice.node;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
@@ -49,7 +50,7 @@ public final class Readiness {
 
   /** A copy, sorted by name. */
   public Map<String, State> all() {
-    return new java.util.TreeMap<>(states);
+    return new TreeMap<>(states);
   }
 
   public boolean isReady() {

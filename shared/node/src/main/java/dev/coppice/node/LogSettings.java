@@ -1,0 +1,44 @@
+package dev.coppice.node;
+
+import dev.coppice.node.logging.LogFormat;
+import dev.coppice.node.logging.LogLevel;
+import dev.coppice.node.logging.LogOptions;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * Reads how to log: {@code coppice.log.format}, {@code coppice.log.level}, and {@code
+ * coppice.log.levels} for single loggers, such as {@code com.hazelcast=info,dev.coppice=debug}.
+ */
+public final class LogSettings {
+  private LogSettings() {}
+
+  /**
+   * @throws InvalidSettingException if a value is not allowed
+   */
+  public static LogOptions from(Settings settings) {
+    return new LogOptions(
+        settings.oneOf("coppice.log.format", LogFormat.AUTO),
+        settings.oneOf("coppice.log.level", LogLevel.INFO),
+        settings
+            .parsed(
+                "coppice.log.levels",
+                "logger=level,logger=level,... with levels off, error, warn, info, debug, trace",
+                LogSettings::levels)
+            .orElse(Map.of()));
+  }
+
+  private static Map<String, LogLevel> levels(String text) {
+    Map<String, LogLevel> levels = new LinkedHashMap<>();
+    for (String item : List.of(text.split(","))) {
+      String[] sides = item.split("=", -1);
+      if (sides.length != 2 || sides[0].isBlank()) {
+        throw new IllegalArgumentException("not logger=level: " + item);
+      }
+      levels.put(sides[0].strip(), LogLevel.valueOf(sides[1].strip().toUpperCase(Locale.ROOT)));
+    }
+    return levels;
+  }
+}

@@ -1,0 +1,20 @@
+package dev.coppice.node.logging;
+
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.Configurator;
+import ch.qos.logback.classic.spi.ConfiguratorRank;
+import ch.qos.logback.core.spi.ContextAwareBase;
+
+/**
+ * Logback finds this by its service file, with no XML to look for and to parse. The first logger
+ * comes before the node has read its settings; it then configures the logs once more, by {@link
+ * Logs#configure}.
+ */
+@ConfiguratorRank(ConfiguratorRank.CUSTOM_NORMAL_PRIORITY)
+public final class LogbackSetup extends ContextAwareBase implements Configurator {
+  @Override
+  public ExecutionStatus configure(LoggerContext context) {
+    Logs.configure(context, LogOptions.DEFAULTS, "coppice", "coppice");
+    return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
+  }
+}
