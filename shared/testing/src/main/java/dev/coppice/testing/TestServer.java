@@ -1,0 +1,61 @@
+package dev.coppice.testing;
+
+import dev.coppice.backing.EmbeddedPostgres;
+import dev.coppice.backing.EmbeddedPostgresOptions;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/** Where the PostgreSQL servers of tests live, and how they end. */
+final class TestServer {
+  private static @Nullable EmbeddedPostgres shared;
+
+  private TestServer() {}
+
+  /**
+   * The one server of this JVM, started at the first call and stopped when the JVM ends. One that a
+   * killed test JVM left behind is adopted, so that none piles up.
+   */
+  static synchronized EmbeddedPostgres shared() {
+    if (shared == null) {
+      String fork = System.getProperty("surefire.forkNumber", "1");
+      EmbeddedPostgresOptions options = options("postgres-" + fork);
+      EmbeddedPostgres started = EmbeddedPostgres.start(options);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(options), "stop-postgres"));
+      shared = started;
+    }
+    return shared;
+  }
+
+  /** Forgetful and quick, in the module's build directory. */
+  static EmbeddedPostgresOptions options(String directory) {
+    Path target = Path.of("target").toAbsolutePath();
+    return EmbeddedPostgresOptions.in(target.resolve(directory))
+        .withDurable(false)
+        .withBinariesDirectory(projectRoot().resolve("target"))
+        .withRelocationRoot(Path.of(System.getProperty("java.io.tmpdir")));
+  }
+
+  /** Stops the server; what lies outside the build directory would never be cleaned up. */
+  static void end(EmbeddedPostgresOptions options) {
+    EmbeddedPostgres.running(options)
+        .ifPresent(
+            server -> {
+              server.close();
+              if (server.relocated()) {
+                EmbeddedPostgres.purge(options);
+              }
+            });
+  }
+
+  /** All modules share one copy of the programs, in the build directory of the root. */
+  private static Path projectRoot() {
+    Path root = Path.of("").toAbsolutePath();
+    for (Path up = root.getParent();
+        up != null && Files.exists(up.resolve("pom.xml"));
+        up = up.getParent()) {
+      root = up;
+    }
+    return root;
+  }
+}
