@@ -4,6 +4,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,8 +113,32 @@ public record Request(
     return value;
   }
 
+  /**
+   * The same as a type that checks itself, such as {@code pathParam("sku", Sku::new)}.
+   *
+   * @throws FailureException of {@link Failure.InvalidRequest} when the type refuses the text with
+   *     an {@link IllegalArgumentException}, whose message the client reads
+   */
+  public <T> T pathParam(String name, Function<String, T> type) {
+    return typed("path." + name, pathParam(name), type);
+  }
+
   public @Nullable String queryParam(String name) {
     return query.get(name);
+  }
+
+  /** The same as a type that checks itself, as with {@link #pathParam(String, Function)}. */
+  public <T> @Nullable T queryParam(String name, Function<String, T> type) {
+    String value = query.get(name);
+    return value == null ? null : typed("query." + name, value, type);
+  }
+
+  private static <T> T typed(String where, String value, Function<String, T> type) {
+    try {
+      return type.apply(value);
+    } catch (IllegalArgumentException e) {
+      throw new FailureException(Failure.InvalidRequest.of(where, String.valueOf(e.getMessage())));
+    }
   }
 
   public @Nullable String header(String lowerCaseName) {

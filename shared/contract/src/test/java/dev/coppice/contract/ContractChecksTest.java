@@ -146,6 +146,21 @@ class ContractChecksTest {
   }
 
   @Test
+  void aContractMayDocumentItsProblems() throws Exception {
+    Contract documented =
+        Contract.parse(
+            "it",
+            Shelf.YAML.replace(
+                "'204': {description: nothing}",
+                "default: {description: a problem, content: {application/problem+json: {}}}"));
+    ContractChecks compiled = await(documented);
+    Response problem = Problems.toResponse(new Failure.NotFound("no such book"), null);
+    assertThat(compiled.response("getBook", problem)).isEmpty();
+    assertThat(compiled.response("getBook", Response.json(404, Buffer.buffer("{}"))))
+        .contains("status 404 must have no body");
+  }
+
+  @Test
   void anAnswerCheckedForOneOperationIsStillCheckedForAnother() {
     Response book = Response.json(200, Buffer.buffer("{\"isbn\":\"1\",\"pages\":3}"));
     assertThat(checks.response("getBook", book)).isEmpty();
