@@ -1,0 +1,89 @@
+package dev.coppice.gateway.routing;
+
+import dev.coppice.contract.Operation;
+import dev.coppice.contract.Params;
+import dev.coppice.discovery.registry.ServiceId;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One public operation of a service, and how to call it for a path that led here. Immutable. */
+public final class Route {
+
+  private final ServiceId service;
+  private final Operation operation;
+  private final RouteMeters meters;
+  private final String name;
+  private final String[] parameterNames;
+  private final int[] parameterSegments;
+  private final MediaTypes consumes;
+  private final MediaTypes produces;
+
+  Route(ServiceId service, Operation operation, RouteMeters meters) {
+    this.service = service;
+    this.operation = operation;
+    this.meters = meters;
+    this.name = service.name() + "." + operation.id();
+    List<String> segments = operation.segments();
+    List<Integer> places = new ArrayList<>();
+    for (int i = 0; i < segments.size(); i++) {
+      if (isParameter(segments.get(i))) {
+        places.add(i);
+      }
+    }
+    this.parameterSegments = places.stream().mapToInt(Integer::intValue).toArray();
+    this.parameterNames =
+        places.stream()
+            .map(segments::get)
+            .map(segment -> segment.substring(1, segment.length() - 1))
+            .toArray(String[]::new);
+    this.consumes = MediaTypes.of(operation.consumes());
+    this.produces = MediaTypes.of(operation.produces());
+  }
+
+  static boolean isParameter(String segment) {
+    return segment.startsWith("{");
+  }
+
+  public ServiceId service() {
+    return service;
+  }
+
+  public Operation operation() {
+    return operation;
+  }
+
+  public RouteMeters meters() {
+    return meters;
+  }
+
+  /** As logs and metrics name it: {@code catalog.getProduct}. */
+  public String name() {
+    return name;
+  }
+
+  public MediaTypes consumes() {
+    return consumes;
+  }
+
+  public MediaTypes produces() {
+    return produces;
+  }
+
+  /** The path parameters, decoded, of a path that {@link RoutingTable#find} matched. */
+  public Params pathParams(RequestPath path) {
+    if (parameterNames.length == 0) {
+      return Params.NONE;
+    }
+    String[] pairs = new String[2 * parameterNames.length];
+    for (int i = 0; i < parameterNames.length; i++) {
+      pairs[2 * i] = parameterNames[i];
+      pairs[2 * i + 1] = path.value(parameterSegments[i]);
+    }
+    return Params.of(pairs);
+  }
+
+  @Override
+  public String toString() {
+    return operation.method() + " " + operation.path() + " -> " + name;
+  }
+}
