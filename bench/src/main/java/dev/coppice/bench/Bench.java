@@ -1,0 +1,29 @@
+package dev.coppice.bench;
+
+import dev.coppice.bench.gateway.GatewayBench;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** What {@code bench/run} runs. */
+@Command(
+    name = "bench/run",
+    description = "Measures Coppice on this machine.",
+    mixinStandardHelpOptions = true,
+    subcommands = {GatewayBench.class})
+public final class Bench {
+
+  private Bench() {}
+
+  public static void main(String[] args) {
+    CommandLine command = new CommandLine(new Bench());
+    command.setExecutionExceptionHandler(
+        (failure, line, parsed) -> {
+          if (failure instanceof BenchException) {
+            line.getErr().println(failure.getMessage());
+            return 1;
+          }
+          throw failure;
+        });
+    System.exit(command.execute(args));
+  }
+}

@@ -1,0 +1,37 @@
+package dev.coppice.bench.machine;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Command lines of JVMs of this Java. */
+public final class JavaCommand {
+
+  private JavaCommand() {}
+
+  public static String java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java").toString();
+  }
+
+  /**
+   * A jar's main class, with the options that {@code ./coppice up} gives to the gateway.
+   *
+   * @param more options after those, which they override
+   */
+  public static List<String> node(List<String> more, Path jar, String mainClass) {
+    List<String> command = new ArrayList<>();
+    command.add(java());
+    command.addAll(
+        List.of(
+            "-Xms64m",
+            "-Xmx256m",
+            "-Xss512k",
+            "-XX:MaxMetaspaceSize=160m",
+            "-XX:MaxDirectMemorySize=256m",
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData"));
+    command.addAll(more);
+    command.addAll(List.of("-cp", jar.toString(), mainClass));
+    return command;
+  }
+}
