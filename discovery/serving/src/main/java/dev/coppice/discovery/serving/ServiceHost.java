@@ -1,0 +1,171 @@
+package dev.coppice.discovery.serving;
+
+import dev.coppice.contract.Contract;
+import dev.coppice.contract.ContractChecks;
+import dev.coppice.contract.InvalidContractException;
+import dev.coppice.discovery.calling.Caller;
+import dev.coppice.discovery.registry.Health;
+import dev.coppice.discovery.registry.PublicationRefusedException;
+import dev.coppice.discovery.registry.Registration;
+import dev.coppice.discovery.registry.Registry;
+import dev.coppice.discovery.registry.ServiceRecord;
+import dev.coppice.node.NodeContext;
+import dev.coppice.node.NodeInfo;
+import dev.coppice.node.Readiness;
+import dev.coppice.node.Settings;
+import dev.coppice.node.StartFailedException;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What a service's verticle is given: its surroundings, and the way to serve. */
+public final class ServiceHost {
+
+  private static final Logger log = LoggerFactory.getLogger(ServiceHost.class);
+
+  private final NodeContext node;
+  private final Registry registry;
+  private final String service;
+  private @Nullable Serving serving;
+  private @Nullable Registration registration;
+
+  ServiceHost(NodeContext node, Registry registry, String service) {
+    this.node = node;
+    this.registry = registry;
+    this.service = service;
+  }
+
+  public Vertx vertx() {
+    return node.vertx();
+  }
+
+  /** What is configured for this service: its own keys before those of the node. */
+  public Settings settings() {
+    return node.settings().scoped(service);
+  }
+
+  public MeterRegistry meters() {
+    return node.meters();
+  }
+
+  public Readiness readiness() {
+    return node.readiness();
+  }
+
+  public String service() {
+    return service;
+  }
+
+  public String instance() {
+    return node.info().instanceOf(service);
+  }
+
+  /** Opens a caller of other services on the current event loop. */
+  public Future<Caller> caller() {
+    return Caller.open(vertx(), registry, instance());
+  }
+
+  /**
+   * Serves the contract from this event loop: the last step of a verticle's start. A contract that
+   * the registry refuses does not fail the start: the instance shows as down, with the reason, for
+   * people to see, and takes no calls.
+   *
+   * @throws StartFailedException (in the future) when contract and handlers do not match
+   */
+  public Future<Void> serve(Contract contract, Map<String, OperationHandler> handlers) {
+    if (!contract.service().equals(service)) {
+      return Future.failedFuture(
+          new StartFailedException(
+              "the contract of " + service + " is of a service named " + contract.service()));
+    }
+    try {
+      Operations.requireMatch(contract, handlers);
+    } catch (IllegalArgumentException e) {
+      return Future.failedFuture(new StartFailedException(String.valueOf(e.getMessage())));
+    }
+    return ContractChecks.compile(vertx(), contract)
+        .compose(checks -> listen(contract, Operations.bind(contract, checks, handlers, meters())))
+        .recover(e -> refused(contract, e));
+  }
+
+  private Future<Void> listen(Contract contract, Operations operations) {
+    Serving opened = new Serving(vertx(), operations);
+    serving = opened;
+    ServiceRecord record = record(contract, Health.STARTING, null);
+    return opened
+        .listen(record.address())
+        .compose(v -> registry.publish(record))
+        .compose(
+            published -> {
+              registration = published;
+              return published.become(Health.UP, null);
+            })
+        .onSuccess(v -> opened(contract, opened));
+  }
+
+  private void opened(Contract contract, Serving opened) {
+    new OperatorDoor(service, vertx().getOrCreateContext(), contract::operation, opened::handle)
+        .mount(node.management());
+    log.info("{} serves {} operations as {}", contract, contract.operations().size(), instance());
+  }
+
+  private Future<Void> refused(Contract contract, Throwable cause) {
+    if (!(cause instanceof PublicationRefusedException)
+        && !(cause instanceof InvalidContractException)) {
+      return Future.failedFuture(cause);
+    }
+    String reason = String.valueOf(cause.getMessage());
+    log.error("{} takes no calls: {}", instance(), reason);
+    readiness().set(service, Readiness.notUp(reason));
+    return registry
+        .publish(record(null, Health.DOWN, reason, contract))
+        .onSuccess(published -> registration = published)
+        .mapEmpty();
+  }
+
+  private ServiceRecord record(Contract contract, Health health, @Nullable String reason) {
+    return record(contract, health, reason, contract);
+  }
+
+  private ServiceRecord record(
+      @Nullable Contract offered, Health health, @Nullable String reason, Contract contract) {
+    NodeInfo info = node.info();
+    return new ServiceRecord(
+        service,
+        contract.version(),
+        instance(),
+        node.nodeId(),
+        offered,
+        health,
+        reason,
+        info.host(),
+        info.pid(),
+        info.managementPort(),
+        null,
+        info.startedAt());
+  }
+
+  Future<?> withdraw() {
+    return registration == null
+        ? Future.succeededFuture()
+        : registration.become(Health.DRAINING, null);
+  }
+
+  Future<?> drain() {
+    return serving == null ? Future.succeededFuture() : serving.drain();
+  }
+
+  Future<?> close() {
+    Future<Void> gone = registration == null ? Future.succeededFuture() : registration.withdraw();
+    return gone.eventually(() -> serving == null ? Future.succeededFuture() : serving.close());
+  }
+
+  List<String> unfinished() {
+    return serving == null ? List.of() : serving.unfinished();
+  }
+}

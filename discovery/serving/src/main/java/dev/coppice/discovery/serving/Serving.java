@@ -1,0 +1,152 @@
+package dev.coppice.discovery.serving;
+
+import dev.coppice.contract.CallBatch;
+import dev.coppice.contract.Failure;
+import dev.coppice.contract.Problems;
+import dev.coppice.contract.ReplyBatch;
+import dev.coppice.contract.ReplyBatchCodec;
+import dev.coppice.contract.Request;
+import dev.coppice.contract.Response;
+import dev.coppice.contract.WireFormatException;
+import dev.coppice.discovery.calling.Caller;
+import dev.coppice.discovery.calling.Codecs;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.MessageConsumer;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * An instance's end of the event bus: takes batches of calls, answers each as soon as it is done,
+ * and sends the answers of one event-loop turn to a caller as one message. A slow call holds
+ * nothing back. Lives on one event loop.
+ */
+final class Serving {
+
+  private static final Logger log = LoggerFactory.getLogger(Serving.class);
+  private static final DeliveryOptions REPLIES =
+      new DeliveryOptions().setCodecName(ReplyBatchCodec.NAME);
+
+  private final Vertx vertx;
+  private final Context context;
+  private final Operations operations;
+  private final Map<String, List<ReplyBatch.Reply>> turn = new HashMap<>();
+  private final Map<String, Integer> inFlight = new ConcurrentSkipListMap<>();
+  private boolean refusing;
+  private @Nullable Promise<Void> drained;
+  private @Nullable MessageConsumer<CallBatch> consumer;
+
+  Serving(Vertx vertx, Operations operations) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.operations = operations;
+  }
+
+  /** Completes when the cluster knows the address. */
+  Future<Void> listen(String address) {
+    Codecs.register(vertx.eventBus());
+    consumer = vertx.eventBus().consumer(address, this::receive);
+    return consumer.completion();
+  }
+
+  private void receive(Message<CallBatch> message) {
+    CallBatch batch;
+    try {
+      batch = message.body();
+    } catch (WireFormatException e) {
+      log.error("A batch of calls cannot be read; its callers will run into their deadlines", e);
+      return;
+    }
+    for (CallBatch.Call call : batch.calls()) {
+      receive(batch.replyTo(), call);
+    }
+  }
+
+  private void receive(String replyTo, CallBatch.Call call) {
+    Request request = call.request();
+    if (request.operation().equals(Caller.PING)) {
+      reply(replyTo, new ReplyBatch.Reply(call.correlation(), true, Response.noContent()));
+    } else if (refusing || !operations.has(request.operation())) {
+      reply(replyTo, new ReplyBatch.Reply(call.correlation(), false, refusal(request)));
+    } else {
+      handle(request)
+          .onSuccess(
+              response -> reply(replyTo, new ReplyBatch.Reply(call.correlation(), true, response)));
+    }
+  }
+
+  private Response refusal(Request request) {
+    String reason =
+        refusing
+            ? "this instance is leaving"
+            : "this instance does not offer " + request.operation();
+    return Problems.toResponse(Failure.Unavailable.of(reason), request.requestId());
+  }
+
+  /** Does an operation, whoever asks. Never fails: whatever goes wrong is in the answer. */
+  Future<Response> handle(Request request) {
+    Future<Response> answer = operations.handle(request);
+    if (answer.isComplete()) {
+      return answer;
+    }
+    inFlight.merge(request.operation(), 1, Integer::sum);
+    return answer.onComplete(done -> finished(request.operation()));
+  }
+
+  private void finished(String operation) {
+    inFlight.computeIfPresent(operation, (id, count) -> count == 1 ? null : count - 1);
+    if (inFlight.isEmpty() && drained != null) {
+      // After the answer that has just been given is on its way.
+      Promise<Void> done = drained;
+      context.runOnContext(v -> done.tryComplete());
+    }
+  }
+
+  private void reply(String replyTo, ReplyBatch.Reply reply) {
+    if (turn.isEmpty()) {
+      context.runOnContext(v -> flush());
+    }
+    turn.computeIfAbsent(replyTo, to -> new ArrayList<>()).add(reply);
+  }
+
+  private void flush() {
+    turn.forEach(
+        (replyTo, replies) -> vertx.eventBus().send(replyTo, new ReplyBatch(replies), REPLIES));
+    turn.clear();
+  }
+
+  /** Turns new calls away, unbegun, and completes when those begun are answered. Any thread. */
+  Future<Void> drain() {
+    Promise<Void> done = Promise.promise();
+    context.runOnContext(
+        v -> {
+          refusing = true;
+          drained = done;
+          if (inFlight.isEmpty()) {
+            done.complete();
+          }
+        });
+    return done.future();
+  }
+
+  Future<Void> close() {
+    return consumer == null ? Future.succeededFuture() : consumer.unregister();
+  }
+
+  /** What is being done, for the log of a leave that ran out of time. Any thread. */
+  List<String> unfinished() {
+    List<String> lines = new ArrayList<>();
+    inFlight.forEach((operation, count) -> lines.add(count + " x " + operation));
+    return lines;
+  }
+}
