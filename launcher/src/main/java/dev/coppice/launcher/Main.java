@@ -1,0 +1,5 @@
+package dev.coppice.launcher;
+
+public final class Main {
+  private Main() {}
+}
