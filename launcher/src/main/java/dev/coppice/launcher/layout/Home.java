@@ -1,0 +1,99 @@
+package dev.coppice.launcher.layout;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.zip.CRC32;
+
+/**
+ * A checkout and its state directory {@code .coppice/}:
+ *
+ * <pre>
+ * run/       who runs: one file per process, the control socket (only its owner may enter)
+ * logs/      one file per place
+ * postgres/  the embedded PostgreSQL
+ * jars/      copies that the processes run from, so that a build disturbs nobody
+ * cds/       class archives that make them start faster
+ * config.properties  settings for every node, if you make it
+ * </pre>
+ *
+ * @param root an absolute path
+ */
+public record Home(Path root) {
+  public Home {
+    root = root.toAbsolutePath().normalize();
+  }
+
+  /** The checkout that the {@code coppice} command lies in, as the command says. */
+  public static Home fromCommand() {
+    return new Home(Path.of(System.getProperty("coppice.root", ".")));
+  }
+
+  public Path state() {
+    return root.resolve(".coppice");
+  }
+
+  public Path run() {
+    return state().resolve("run");
+  }
+
+  public Path logs() {
+    return state().resolve("logs");
+  }
+
+  public Path log(String name) {
+    return logs().resolve(name + ".log");
+  }
+
+  public Path jars() {
+    return state().resolve("jars");
+  }
+
+  public Path archives() {
+    return state().resolve("cds");
+  }
+
+  public Path configFile() {
+    return state().resolve("config.properties");
+  }
+
+  /**
+   * The supervisor's door. Relative where that is shorter: the name of a socket has some hundred
+   * bytes, the path of a checkout may have more.
+   */
+  public Path controlSocket() {
+    Path absolute = run().resolve("control.sock");
+    Path here = Path.of("").toAbsolutePath();
+    Path relative = absolute.startsWith(here) ? here.relativize(absolute) : absolute;
+    return relative.toString().length() < absolute.toString().length() ? relative : absolute;
+  }
+
+  /** Two checkouts on one machine are two clusters. */
+  public String clusterName() {
+    CRC32 hash = new CRC32();
+    hash.update(root.toString().getBytes(StandardCharsets.UTF_8));
+    return "coppice-%08x".formatted(hash.getValue());
+  }
+
+  /**
+   * Makes what is missing.
+   *
+   * @throws Refusal when the state directory cannot be written
+   */
+  public void prepare() {
+    try {
+      for (Path folder : new Path[] {run(), logs(), jars(), archives()}) {
+        Files.createDirectories(folder);
+      }
+      if (Files.getFileStore(run()).supportsFileAttributeView("posix")) {
+        Files.setPosixFilePermissions(run(), PosixFilePermissions.fromString("rwx------"));
+      }
+      Files.deleteIfExists(Files.createTempFile(run(), "writable", null));
+    } catch (IOException e) {
+      throw new Refusal(
+          "%s cannot be written (%s); coppice keeps its state there.".formatted(state(), e), e);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.coppice.launcher.supervision;
+
+import dev.coppice.launcher.layout.JvmSize;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The command line of a JVM of this Java, with what makes it start fast and stay small.
+ *
+ * @param archive options for its class archive, see {@link ClassArchives}
+ * @param extra options of the user; they come last, and so win
+ * @param mainClass null for the one that the jar names
+ */
+record JavaCommand(
+    JvmSize size, List<String> archive, List<String> extra, Path jar, @Nullable String mainClass) {
+  private static final int JAVA = Runtime.version().feature();
+
+  // Since these versions Java warns of what Netty and Hazelcast do on purpose.
+  private static final int UNSAFE_WARNS_SINCE = 24;
+
+  List<String> line() {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(sizeOptions());
+    line.addAll(
+        List.of(
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
+            "-XX:+ExitOnOutOfMemoryError",
+            "-Xshare:auto",
+            "-Xlog:cds=off",
+            "-Xlog:cds+dynamic=off",
+            "-Dfile.encoding=UTF-8",
+            "-Djava.awt.headless=true"));
+    if (JAVA >= UNSAFE_WARNS_SINCE) {
+      line.add("--enable-native-access=ALL-UNNAMED");
+      line.add("--sun-misc-unsafe-memory-access=allow");
+    }
+    line.addAll(archive);
+    line.addAll(extra);
+    line.addAll(
+        mainClass == null
+            ? List.of("-jar", jar.toString())
+            : List.of("-cp", jar.toString(), mainClass));
+    return line;
+  }
+
+  private List<String> sizeOptions() {
+    return switch (size) {
+      case SUPERVISOR ->
+          List.of(
+              "-Xms8m",
+              "-Xmx64m",
+              "-Xss512k",
+              "-XX:TieredStopAtLevel=1",
+              "-XX:ReservedCodeCacheSize=16m",
+              "-XX:MaxMetaspaceSize=64m");
+      case SMALL ->
+          List.of(
+              "-Xms24m",
+              "-Xmx96m",
+              "-Xss512k",
+              "-XX:TieredStopAtLevel=1",
+              "-XX:ReservedCodeCacheSize=32m",
+              "-XX:MaxMetaspaceSize=128m",
+              "-XX:MaxDirectMemorySize=64m");
+      case BUSY ->
+          List.of(
+              "-Xms64m",
+              "-Xmx256m",
+              "-Xss512k",
+              "-XX:MaxMetaspaceSize=160m",
+              "-XX:MaxDirectMemorySize=256m");
+      case WHOLE ->
+          List.of(
+              "-Xms64m",
+              "-Xmx384m",
+              "-Xss512k",
+              "-XX:MaxMetaspaceSize=256m",
+              "-XX:MaxDirectMemorySize=256m");
+    };
+  }
+}

@@ -1,0 +1,223 @@
+package dev.coppice.launcher.supervision;
+
+import dev.coppice.launcher.layout.Place;
+import dev.coppice.launcher.supervision.ProcessView.State;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps one place filled: starts a process, watches it, and starts the next one when it dies, until
+ * it is told to stop. {@link State} shows the transitions; the thread that {@link #start} makes
+ * owns all of them but the one to {@link State#STOPPING}.
+ *
+ * <p>All methods may be called from any thread.
+ */
+final class ManagedProcess {
+  private static final Duration STARTING_POLL = Duration.ofMillis(50);
+  private static final Duration UP_POLL = Duration.ofSeconds(1);
+
+  private final Place place;
+  private final ProcessStarter starter;
+  private final HealthProbe probe;
+  private final RunFiles runFiles;
+  private final BackOff backOff;
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  // Guarded by this object's monitor, which is notified at every change.
+  private State state = State.WAITING;
+  private boolean wanted = true;
+  private boolean everReady;
+  private int starts;
+  private String note = "";
+  private @Nullable Child child;
+  private @Nullable String instance;
+
+  ManagedProcess(
+      Place place, ProcessStarter starter, HealthProbe probe, RunFiles runFiles, BackOff backOff) {
+    this.place = place;
+    this.starter = starter;
+    this.probe = probe;
+    this.runFiles = runFiles;
+    this.backOff = backOff;
+  }
+
+  /**
+   * Begins to keep the place filled.
+   *
+   * @param adopted a process that fills it already, or null to start one
+   */
+  void start(@Nullable Child adopted) {
+    Thread keeper = new Thread(() -> keep(adopted), "keeper of " + place);
+    keeper.setDaemon(true);
+    keeper.start();
+  }
+
+  Place place() {
+    return place;
+  }
+
+  synchronized ProcessView view() {
+    return new ProcessView(
+        place,
+        state,
+        instance,
+        child == null ? null : child.identity().pid(),
+        child == null ? null : child.managementPort(),
+        starts,
+        everReady,
+        note);
+  }
+
+  /**
+   * Waits until it is up.
+   *
+   * @return false when the limit is over, or when it was told to stop
+   */
+  synchronized boolean awaitUp(Duration limit) throws InterruptedException {
+    long deadline = System.nanoTime() + limit.toNanos();
+    while (state != State.UP) {
+      long left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+      if (left <= 0 || !wanted) {
+        return false;
+      }
+      wait(left);
+    }
+    return true;
+  }
+
+  /** Ends the process at once, as a crash would; the next one is started as after a crash. */
+  synchronized boolean kill() {
+    if (child == null) {
+      return false;
+    }
+    child.kill();
+    return true;
+  }
+
+  /** Asks the process to leave in order, and starts no other; does not wait for it. */
+  synchronized void askToStop() {
+    if (!wanted) {
+      return;
+    }
+    wanted = false;
+    become(State.STOPPING, "");
+    if (child != null) {
+      child.terminate();
+    }
+  }
+
+  /**
+   * Stops it, in order if that takes no longer than the grace.
+   *
+   * @return false when it had to be killed
+   */
+  boolean stop(Duration grace) throws InterruptedException {
+    askToStop();
+    if (ended.await(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+      return true;
+    }
+    kill();
+    ended.await();
+    return false;
+  }
+
+  private void keep(@Nullable Child adopted) {
+    try {
+      Child next = adopted != null ? adopted : launch();
+      while (isWanted() || next != null) {
+        long born = System.nanoTime();
+        if (next != null) {
+          watch(next);
+          buried(next);
+        }
+        pause(backOff.afterDeath(Duration.ofNanos(System.nanoTime() - born)));
+        next = launch();
+      }
+    } catch (InterruptedException e) {
+      // Nobody interrupts a keeper but the end of the JVM.
+      Thread.currentThread().interrupt();
+    } finally {
+      synchronized (this) {
+        become(State.STOPPED, note);
+      }
+      ended.countDown();
+    }
+  }
+
+  /** Null when it could not be started, or is wanted no more. */
+  private synchronized @Nullable Child launch() {
+    if (!wanted) {
+      return null;
+    }
+    starts++;
+    try {
+      return starter.start(place);
+    } catch (IOException e) {
+      become(State.WAITING, "cannot start it: " + e.getMessage());
+      return null;
+    }
+  }
+
+  private void watch(Child running) throws InterruptedException {
+    synchronized (this) {
+      child = running;
+      instance = running.instance();
+      if (wanted) {
+        become(State.STARTING, "");
+      } else {
+        running.terminate();
+      }
+    }
+    runFiles.write(running);
+    Duration poll = STARTING_POLL;
+    while (!running.awaitExit(poll)) {
+      HealthProbe.Health health = probe.check(running);
+      synchronized (this) {
+        if (wanted && health.ready()) {
+          everReady = true;
+          poll = UP_POLL;
+          become(State.UP, "");
+        } else if (wanted) {
+          become(state == State.STARTING ? State.STARTING : State.UNREADY, health.reason());
+        }
+      }
+    }
+  }
+
+  private void buried(Child dead) {
+    runFiles.delete(dead);
+    synchronized (this) {
+      child = null;
+      note = dead.ending();
+    }
+  }
+
+  private synchronized void pause(Duration pause) throws InterruptedException {
+    if (wanted) {
+      become(State.WAITING, note + ", next start in " + seconds(pause));
+    }
+    long deadline = System.nanoTime() + pause.toNanos();
+    long left = pause.toMillis();
+    while (wanted && left > 0) {
+      wait(left);
+      left = TimeUnit.NANOSECONDS.toMillis(deadline - System.nanoTime());
+    }
+  }
+
+  private synchronized boolean isWanted() {
+    return wanted;
+  }
+
+  private static String seconds(Duration duration) {
+    return duration.toMillis() / 1000.0 + " s";
+  }
+
+  private void become(State next, String why) {
+    state = next;
+    note = why;
+    notifyAll();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.coppice.launcher.supervision;
+
+import dev.coppice.launcher.layout.Place;
+import dev.coppice.launcher.layout.Service;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Stops what works for others after those it works for: gateways, services, seeds, databases. */
+final class OrderlyStop {
+  private static final int STAGES = 3;
+
+  private final Fleet fleet;
+  private final Databases databases;
+  private final Duration grace;
+
+  /**
+   * @param grace how long a node may take to leave before it is killed
+   */
+  OrderlyStop(Fleet fleet, Databases databases, Duration grace) {
+    this.fleet = fleet;
+    this.databases = databases;
+    this.grace = grace;
+  }
+
+  void everything(Journal journal) throws InterruptedException {
+    for (int stage = 0; stage < STAGES; stage++) {
+      int now = stage;
+      nodes(fleet.all().stream().filter(node -> stage(node.place()) == now).toList(), journal);
+    }
+    List<BackingView> ours = databases.views().stream().filter(BackingView::embedded).toList();
+    databases.close();
+    ours.forEach(backing -> journal.say("Stopped " + backing.name() + "."));
+  }
+
+  void nodes(List<ManagedProcess> leaving, Journal journal) throws InterruptedException {
+    if (leaving.isEmpty()) {
+      return;
+    }
+    String names =
+        leaving.stream()
+            .map(process -> process.place().toString())
+            .collect(Collectors.joining(", "));
+    List<Place> killed = fleet.stop(leaving, grace);
+    journal.say("Stopped " + names + ".");
+    killed.forEach(
+        place ->
+            journal.say(
+                "  %s did not leave within %d s and was killed."
+                    .formatted(place, grace.toSeconds())));
+  }
+
+  private static int stage(Place place) {
+    if (place.isWhole() || Service.named(place.service()).isGateway()) {
+      return 0;
+    }
+    return Service.named(place.service()).isSeed() ? 2 : 1;
+  }
+}

@@ -1,0 +1,105 @@
+package dev.coppice.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.launcher.layout.Home;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+class CommandLineTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final StringWriter err = new StringWriter();
+  private final CommandLine coppice;
+
+  CommandLineTest(@TempDir Path folder) {
+    coppice =
+        Main.commandLine(
+            new Session(
+                new Home(folder),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                false,
+                folder));
+    coppice.setErr(new PrintWriter(err, true));
+    coppice.setOut(new PrintWriter(out, true, StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kill catalog", "restart", "scale catalog=2", "status"})
+  void saysThatNothingRuns(String command) {
+    assertThat(run(command)).isEqualTo(1);
+    assertThat(err.toString()).contains("Nothing runs here; start it with ./coppice up");
+  }
+
+  @Test
+  void hasNothingToStop() {
+    assertThat(run("down")).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("Nothing runs here.");
+  }
+
+  @Test
+  void hasAStatusForScriptsEvenWhenNothingRuns() {
+    assertThat(run("status --json")).isEqualTo(1);
+    JsonObject json = new JsonObject(out.toString(StandardCharsets.UTF_8));
+    assertThat(json.getBoolean("ready")).isFalse();
+    assertThat(json.getJsonArray("nodes")).isEmpty();
+    assertThat(json.getJsonArray("backing")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"restart catalogue", "scale catalogue=2", "up --scale catalogue=2", "up --only x"})
+  void namesTheServicesThereAre(String command) {
+    assertThat(run(command)).isEqualTo(1);
+    assertThat(err.toString())
+        .contains("There is no service")
+        .contains("discovery, catalog, inventory, gateway");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "scale catalog=21|catalog=21 is out of range: 0 to 20.",
+        "up --scale discovery=0|discovery=0 is out of range: 1 to 20.",
+        "up --single-process --only catalog|--single-process has one of everything",
+        "import orders x.csv|\"orders\" cannot be imported",
+        "import catalog x.csv|Nothing runs here",
+        "logs|There are no logs yet"
+      })
+  void refusesInALineThatSaysWhy(String command, String why) {
+    assertThat(run(command)).isEqualTo(1);
+    assertThat(err.toString()).startsWith("coppice: ").contains(why).doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "bogus", "scale catalog", "scale catalog=two", "kill", "logs -n x"})
+  void explainsItselfWhenItIsNotUnderstood(String command) {
+    assertThat(run(command)).isEqualTo(2);
+    assertThat(err.toString()).isNotBlank().doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "", "up", "down", "status", "logs", "kill", "restart", "scale", "import", "doctor"
+      })
+  void hasHelpForEveryCommand(String command) {
+    assertThat(run((command + " --help").strip())).isZero();
+    assertThat(out.toString(StandardCharsets.UTF_8)).contains("Usage: coppice " + command);
+  }
+
+  private int run(String command) {
+    return coppice.execute(command.isEmpty() ? new String[0] : command.split(" "));
+  }
+}
