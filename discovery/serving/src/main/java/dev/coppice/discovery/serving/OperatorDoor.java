@@ -11,7 +11,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -35,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class OperatorDoor {
 
   static final String HEADER = "X-Coppice-Operator";
+  private static final int MAX_BODY = 16 << 20;
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
 
   private final String service;
@@ -54,10 +54,11 @@ final class OperatorDoor {
   }
 
   void mount(Router management) {
+    String path = "/operations/" + service + "/:operation";
+    management.post(path).handler(this::admit);
     management
-        .route(HttpMethod.POST, "/operations/" + service + "/:operation")
-        .handler(this::admit)
-        .handler(BodyHandler.create(false).setBodyLimit(16 << 20))
+        .post(path)
+        .handler(BodyHandler.create(false).setBodyLimit(MAX_BODY))
         .handler(this::call);
   }
 

@@ -105,13 +105,14 @@ public final class ServiceHost {
               registration = published;
               return published.become(Health.UP, null);
             })
-        .onSuccess(v -> opened(contract, opened));
+        .map(v -> opened(contract, opened));
   }
 
-  private void opened(Contract contract, Serving opened) {
+  private @Nullable Void opened(Contract contract, Serving opened) {
     new OperatorDoor(service, vertx().getOrCreateContext(), contract::operation, opened::handle)
         .mount(node.management());
     log.info("{} serves {} operations as {}", contract, contract.operations().size(), instance());
+    return null;
   }
 
   private Future<Void> refused(Contract contract, Throwable cause) {
