@@ -121,15 +121,15 @@ record Cluster(HazelcastInstance hazelcast, Vertx vertx, String nodeId) {
   /** Starting and stopping Hazelcast takes seconds, while Vert.x isn't there. */
   private static <T> Future<T> onThread(String name, Callable<T> work) {
     Promise<T> promise = Promise.promise();
-    Runnable run =
-        () -> {
-          try {
-            promise.complete(work.call());
-          } catch (Exception | LinkageError e) {
-            promise.fail(e);
-          }
-        };
-    new Thread(run, name).start();
+    new Thread(() -> outcome(work).onComplete(promise), name).start();
     return promise.future();
+  }
+
+  private static <T> Future<T> outcome(Callable<T> work) {
+    try {
+      return Future.succeededFuture(work.call());
+    } catch (Exception | LinkageError e) {
+      return Future.failedFuture(e);
+    }
   }
 }

@@ -38,22 +38,21 @@ final class Leave {
       Readiness readiness, List<RunningPart> parts, Cluster cluster, Duration limit) {
     Leave leave = new Leave(readiness, parts, cluster, limit);
     Promise<Void> left = Promise.promise();
-    Thread thread =
-        new Thread(
-            () -> {
-              try {
-                leave.run();
-                left.complete();
-              } catch (InterruptedException | RuntimeException e) {
-                left.fail(e);
-              }
-            },
-            "coppice-leave");
-    thread.start();
+    new Thread(() -> leave.outcome().onComplete(left), "coppice-leave").start();
     return left.future();
   }
 
+  private Future<Void> outcome() {
+    try {
+      run();
+      return Future.succeededFuture();
+    } catch (InterruptedException | RuntimeException e) {
+      return Future.failedFuture(e);
+    }
+  }
+
   private void run() throws InterruptedException {
+    long began = System.nanoTime();
     readiness.set("node", Readiness.notUp("leaving"));
     for (LeavePhase phase : LeavePhase.values()) {
       String step = phase.name().toLowerCase(Locale.ROOT);
@@ -61,13 +60,13 @@ final class Leave {
       await(Future.join(calls), step);
     }
     await(cluster.leave(), "leave the cluster");
-    LOG.info("left");
+    LOG.info("Left in {} ms", TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began));
   }
 
   private static Future<?> logged(RunningPart part, LeavePhase phase) {
     return part.call(phase)
         .onFailure(
-            failure -> LOG.warn("{} of {} failed; leaving goes on", phase, part.name(), failure));
+            failure -> LOG.warn("{} of {} failed, leaving goes on", phase, part.name(), failure));
   }
 
   /** Waits until it is done, well or not; what failed has been logged. */
@@ -82,6 +81,7 @@ final class Leave {
           parts.stream()
               .flatMap(part -> part.unfinished().stream().map(line -> part.name() + ": " + line))
               .toList();
+      // Nobody waits for this any more; in a JVM that lives on, it still closes what it can.
       cluster.leave();
       throw new LeaveOverrunException(limit, step, unfinished);
     }

@@ -2,13 +2,13 @@ package dev.coppice.node;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import java.net.BindException;
 import java.time.Duration;
 import java.util.function.Supplier;
 
@@ -37,7 +37,9 @@ final class Management {
   static Future<Management> open(Vertx vertx, NodeOptions options) {
     Router router = Router.router(vertx);
     Problems.install(router);
-    return vertx
+    // Free of any event loop: who hears that this failed closes Vert.x, and goes on afterwards.
+    Promise<HttpServer> listening = Promise.promise();
+    vertx
         .createHttpServer(
             new HttpServerOptions()
                 .setHost(options.managementHost())
@@ -46,19 +48,19 @@ final class Management {
                 .setIdleTimeout(IDLE_SECONDS))
         .requestHandler(router)
         .listen()
+        .onComplete(listening);
+    return listening
+        .future()
         .map(server -> new Management(vertx, router, server))
-        .recover(failure -> Future.failedFuture(cannotListen(options, failure)));
-  }
-
-  private static StartFailedException cannotListen(NodeOptions options, Throwable failure) {
-    String why =
-        failure instanceof BindException
-            ? "the port is taken by another process, or the address is not of this host"
-            : failure.toString();
-    return new StartFailedException(
-        "cannot open the management port at %s:%d (coppice.management.host, coppice.management.port): %s"
-            .formatted(options.managementHost(), options.managementPort(), why),
-        failure);
+        .recover(
+            failure ->
+                Future.failedFuture(
+                    StartFailedException.cannotListen(
+                        "the management port",
+                        options.managementHost(),
+                        options.managementPort(),
+                        "coppice.management.port",
+                        failure)));
   }
 
   int port() {

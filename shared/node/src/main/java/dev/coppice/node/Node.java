@@ -9,6 +9,8 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,6 +27,8 @@ public final class Node {
   static {
     Logs.bridgeLibraries();
   }
+
+  private static final Pattern NAME = Pattern.compile("[a-z][a-z0-9-]{0,31}");
 
   private final NodeOptions options;
   private final Cluster cluster;
@@ -82,7 +86,13 @@ public final class Node {
   }
 
   static List<String> names(List<Part> parts) {
-    return parts.stream().map(Part::name).toList();
+    List<String> names = parts.stream().map(Part::name).toList();
+    if (Set.copyOf(names).size() < names.size()
+        || !names.stream().allMatch(NAME.asMatchPredicate())) {
+      throw new IllegalArgumentException(
+          "not distinct names of letters, digits, hyphens: " + names);
+    }
+    return names;
   }
 
   static Future<Node> start(Settings settings, NodeOptions options, List<Part> parts) {

@@ -97,7 +97,7 @@ final class NodeProcess {
       completable(node.leave()).get();
       return wasLost ? FAILED : LEFT;
     } catch (ExecutionException e) {
-      LOG.error("Left out of order: {}", cause(e).getMessage());
+      LOG.error("Did not leave in order: {}", cause(e).getMessage());
       return OVERRUN;
     }
   }

@@ -132,7 +132,7 @@ public final class Settings {
 
   /** {@code what} says in the message what belongs there, such as "a PostgreSQL URI". */
   public String required(String key, String what) {
-    return text(key).orElseThrow(() -> InvalidSettingException.missing(keyHere(key), what));
+    return text(key).orElseThrow(() -> InvalidSettingException.missing(key, what));
   }
 
   /** A whole number from {@code min} to {@code max}, both included. */
@@ -233,7 +233,7 @@ public final class Settings {
   public InvalidSettingException invalid(String key, String allowed) {
     Found found = find(key);
     return found == null
-        ? InvalidSettingException.missing(keyHere(key), allowed)
+        ? InvalidSettingException.missing(key, allowed)
         : InvalidSettingException.notAllowed(found.key(), found.source(), found.value(), allowed);
   }
 

@@ -1,5 +1,6 @@
 package dev.coppice.node;
 
+import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,5 +17,22 @@ public class StartFailedException extends RuntimeException {
 
   public StartFailedException(String message, @Nullable Throwable cause) {
     super(message, cause);
+  }
+
+  /**
+   * A server socket that can't be opened.
+   *
+   * @param what such as "the public HTTP port"
+   * @param key the setting that chooses another port
+   */
+  public static StartFailedException cannotListen(
+      String what, String host, int port, String key, Throwable failure) {
+    String why =
+        failure instanceof IOException
+            ? "another process has it, or the address is not of this host (%s)"
+                .formatted(failure.getMessage())
+            : failure.toString();
+    return new StartFailedException(
+        "cannot open %s %s:%d (%s): %s".formatted(what, host, port, key, why), failure);
   }
 }

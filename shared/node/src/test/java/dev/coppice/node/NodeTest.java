@@ -1,52 +1,179 @@
 package dev.coppice.node;
 
+import static dev.coppice.node.TestCluster.await;
+import static dev.coppice.node.TestCluster.awaitThat;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.hazelcast.core.Hazelcast;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
-import java.io.IOException;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class NodeTest {
+  private final TestCluster cluster = new TestCluster();
+
+  @AfterEach
+  void leave() throws Exception {
+    cluster.leave();
+  }
 
   @Test
-  void twoNodesFindEachOtherAndLeave() throws Exception {
-    int port = freePort();
-    Settings settings =
-        Settings.of(
-            Map.of(
-                "coppice.cluster.name", "test-" + UUID.randomUUID(),
-                "coppice.cluster.port", Integer.toString(port),
-                "coppice.cluster.seeds", "127.0.0.1:" + port));
-    Node first = await(Node.start(settings, List.of(new Named("one"))));
-    Node second = await(Node.start(settings, List.of(new Named("two"))));
+  void nodesFindEachOtherAndTalk() throws Exception {
+    Node one = cluster.start(new FakePart("one"));
+    Node two = cluster.start(new FakePart("two"));
+    Promise<Object> heard = Promise.promise();
+    await(
+        one.context()
+            .vertx()
+            .eventBus()
+            .consumer("greetings", message -> heard.complete(message.body()))
+            .completion());
 
-    assertThat(first.context().hazelcast().getCluster().getMembers()).hasSize(2);
-    assertThat(second.context().readiness().isReady()).isTrue();
+    two.context().vertx().eventBus().send("greetings", "hello");
 
-    await(second.leave());
-    await(first.leave());
+    assertThat(await(heard.future())).isEqualTo("hello");
+    assertThat(one.context().hazelcast().getCluster().getMembers()).hasSize(2);
   }
 
-  private record Named(String name) implements Part {
-    @Override
-    public Future<?> start(NodeContext node) {
-      return Future.succeededFuture();
+  @Test
+  void theNodeIdIsTheOneThatMembersSee() throws Exception {
+    Node node = cluster.start(new FakePart("one"));
+    var member = node.context().hazelcast().getCluster().getLocalMember();
+
+    assertThat(node.context().nodeId()).isEqualTo(member.getAttribute("__vertx.nodeId"));
+  }
+
+  @Test
+  void knowsItself() throws Exception {
+    Node node =
+        cluster.start(
+            Map.of("coppice.instance", "shop-7"), new FakePart("catalog"), new FakePart("cart"));
+
+    NodeInfo info = node.context().info();
+
+    assertThat(info.services()).containsExactly("catalog", "cart");
+    assertThat(info.instance()).isEqualTo("shop-7");
+    assertThat(info.instanceOf("catalog")).isEqualTo("catalog-7");
+    assertThat(info.host()).isEqualTo("127.0.0.1");
+    assertThat(info.pid()).isEqualTo(ProcessHandle.current().pid());
+    assertThat(info.managementPort()).isPositive();
+    assertThat(info.version()).isEqualTo("development");
+  }
+
+  @Test
+  void theInstanceOfASingleServiceIsThatOfTheNode() throws Exception {
+    NodeInfo info =
+        cluster.start(Map.of("coppice.instance", "mine"), new FakePart("catalog")).context().info();
+
+    assertThat(info.instanceOf("catalog")).isEqualTo("mine");
+  }
+
+  @Test
+  void eachPhaseOfAPartRunsOnItsEventLoop() throws Exception {
+    List<Context> contexts = new CopyOnWriteArrayList<>();
+    FakePart part = new FakePart("one");
+    part.start = () -> current(contexts);
+    part.stop = () -> current(contexts);
+
+    await(cluster.start(part).leave());
+
+    assertThat(contexts).hasSize(2).allMatch(Context::isEventLoopContext);
+    assertThat(Set.copyOf(contexts)).hasSize(1);
+  }
+
+  private static Future<?> current(List<Context> contexts) {
+    contexts.add(Vertx.currentContext());
+    return Future.succeededFuture();
+  }
+
+  @Test
+  void aPartThatFailsToStartFailsTheNodeWhichLeavesAgain() {
+    FakePart broken = new FakePart("broken");
+    broken.start = () -> Future.failedFuture(new StartFailedException("no database"));
+
+    assertThatThrownBy(() -> cluster.start(new FakePart("sound"), broken))
+        .hasRootCauseInstanceOf(StartFailedException.class)
+        .hasRootCauseMessage("no database");
+    assertThat(Hazelcast.getAllHazelcastInstances()).isEmpty();
+  }
+
+  @Test
+  void aPartThatThrowsAtStartFailsTheNodeToo() {
+    FakePart broken = new FakePart("broken");
+    broken.start =
+        () -> {
+          throw new IllegalStateException("bug");
+        };
+
+    assertThatThrownBy(() -> cluster.start(broken)).hasRootCauseMessage("bug");
+    assertThat(Hazelcast.getAllHazelcastInstances()).isEmpty();
+  }
+
+  @Test
+  void aTakenManagementPortFailsTheStartClearly() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+
+      assertThatThrownBy(
+              () -> cluster.start(Map.of("coppice.management.port", port), new FakePart("one")))
+          .cause()
+          .isInstanceOf(StartFailedException.class)
+          .hasMessageContainingAll(
+              "127.0.0.1:" + port, "coppice.management.port", "another process has it");
+    }
+    assertThat(Hazelcast.getAllHazelcastInstances()).isEmpty();
+  }
+
+  @Test
+  void aWrongSettingFailsTheStartBeforeAnythingRuns() {
+    Future<Node> start =
+        Node.start(
+            cluster.settings().with(Map.of("coppice.leave.limit", "soon")),
+            List.of(new FakePart("one")));
+
+    assertThat(start.cause()).isInstanceOf(InvalidSettingException.class);
+  }
+
+  @Test
+  void partsHaveDistinctSpeakableNames() {
+    for (List<Part> parts :
+        List.<List<Part>>of(
+            List.of(new FakePart("same"), new FakePart("same")), List.of(new FakePart("Not So")))) {
+      assertThatIllegalArgumentException().isThrownBy(() -> Node.start(cluster.settings(), parts));
     }
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
+  @Test
+  void noticesThatItIsNoMemberAnyMore() throws Exception {
+    Node node = cluster.start(new FakePart("one"));
+
+    node.context().hazelcast().getLifecycleService().terminate();
+
+    await(node.lost());
+    assertThat(node.context().readiness().of("cluster")).contains(Readiness.notUp("not a member"));
+    assertThat(TestCluster.get(node, "/health/live").statusCode()).isEqualTo(503);
   }
 
-  private static <T> T await(Future<T> future) throws Exception {
-    return future.toCompletionStage().toCompletableFuture().get(30, TimeUnit.SECONDS);
+  @Test
+  void seesAMemberGoThatDiedWithoutLeaving() throws Exception {
+    Node survivor = cluster.start(new FakePart("one"));
+    Node dying = cluster.start(new FakePart("two"));
+
+    dying.context().hazelcast().getLifecycleService().terminate();
+
+    awaitThat(
+        "one member is left",
+        () -> survivor.context().hazelcast().getCluster().getMembers().size() == 1);
   }
 }

@@ -1,0 +1,100 @@
+package dev.coppice.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NodeOptionsTest {
+  @Test
+  void defaultsKeepANodeOnLoopback() {
+    NodeOptions options = NodeOptions.from(Settings.of(Map.of()), List.of("catalog"));
+
+    assertThat(options.instance()).matches("catalog-[0-9a-f]{8}");
+    assertThat(options)
+        .isEqualTo(
+            new NodeOptions(
+                List.of("catalog"),
+                options.instance(),
+                InetAddress.getLoopbackAddress(),
+                "coppice",
+                5701,
+                List.of("127.0.0.1:5701", "127.0.0.1:5702", "127.0.0.1:5703"),
+                "127.0.0.1",
+                0,
+                Math.max(2, Runtime.getRuntime().availableProcessors()),
+                Duration.ofSeconds(20)));
+  }
+
+  @Test
+  void eachSettingIsRead() throws Exception {
+    NodeOptions options =
+        NodeOptions.from(
+            Settings.of(
+                Map.of(
+                    "coppice.instance", "left-hand",
+                    "coppice.bind.host", "localhost",
+                    "coppice.cluster.name", "shop_2",
+                    "coppice.cluster.port", "6001",
+                    "coppice.cluster.seeds", "seed-1.example, 10.0.0.2:6001,[::1]:6001",
+                    "coppice.management.host", "0.0.0.0",
+                    "coppice.management.port", "9000",
+                    "coppice.event.loops", "7",
+                    "coppice.leave.limit", "1m")),
+            List.of("catalog", "inventory"));
+
+    assertThat(options)
+        .isEqualTo(
+            new NodeOptions(
+                List.of("catalog", "inventory"),
+                "left-hand",
+                InetAddress.getByName("localhost"),
+                "shop_2",
+                6001,
+                List.of("seed-1.example", "10.0.0.2:6001", "[::1]:6001"),
+                "0.0.0.0",
+                9000,
+                7,
+                Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void aNodeOfSeveralServicesIsNamedAfterTheHouse() {
+    NodeOptions options = NodeOptions.from(Settings.of(Map.of()), List.of("catalog", "inventory"));
+
+    assertThat(options.instance()).matches("coppice-[0-9a-f]{8}");
+    assertThat(options.serviceLabel()).isEqualTo("coppice");
+  }
+
+  @ParameterizedTest(name = "{0} = {1}")
+  @CsvSource({
+    "coppice.instance, a b",
+    "coppice.instance, -a",
+    "coppice.bind.host, 0.0.0.0",
+    "coppice.bind.host, 192.0.2.1",
+    "coppice.bind.host, no.such.host.invalid",
+    "coppice.cluster.name, a/b",
+    "coppice.cluster.port, 0",
+    "coppice.cluster.port, 70000",
+    "coppice.cluster.seeds, ','",
+    "coppice.cluster.seeds, host:0",
+    "coppice.cluster.seeds, host:70000",
+    "coppice.cluster.seeds, http://host:5701",
+    "coppice.management.port, -1",
+    "coppice.event.loops, 0",
+    "coppice.leave.limit, 0s",
+    "coppice.leave.limit, 2h",
+  })
+  void refusesWrongValuesByName(String key, String value) {
+    assertThatExceptionOfType(InvalidSettingException.class)
+        .isThrownBy(() -> NodeOptions.from(Settings.of(Map.of(key, value)), List.of("catalog")))
+        .withMessageContainingAll(key, "\"" + value + "\"", "it must be")
+        .returns(key, InvalidSettingException::key);
+  }
+}
