@@ -1,6 +1,8 @@
 package dev.coppice.bench;
 
+import dev.coppice.bench.coalescing.CoalescingBench;
 import dev.coppice.bench.gateway.GatewayBench;
+import dev.coppice.bench.micro.LookUpBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,7 +11,7 @@ import picocli.CommandLine.Command;
     name = "bench/run",
     description = "Measures Coppice on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = {GatewayBench.class})
+    subcommands = {GatewayBench.class, CoalescingBench.class, LookUpBench.class})
 public final class Bench {
 
   private Bench() {}

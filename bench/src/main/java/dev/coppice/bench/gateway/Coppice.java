@@ -5,6 +5,8 @@ import dev.coppice.bench.machine.JavaCommand;
 import dev.coppice.bench.machine.ServerProcess;
 import java.io.IOException;
 import java.net.URI;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +27,11 @@ public final class Coppice {
     this.workplace = workplace;
     this.jvm = List.copyOf(jvm);
     this.clusterPort = ServerProcess.freePort();
+  }
+
+  /** Where a gateway on this port answers with an item. */
+  public static URI item(int port) {
+    return Peers.item(port);
   }
 
   public ServerProcess service() throws IOException, InterruptedException {
@@ -48,12 +55,12 @@ public final class Coppice {
       String name, String jar, String mainClass, Map<String, String> settings, List<String> more)
       throws IOException, InterruptedException {
     int management = ServerProcess.freePort();
-    Map<String, String> environment = new java.util.HashMap<>(settings);
+    Map<String, String> environment = new HashMap<>(settings);
     environment.put("COPPICE_CLUSTER_NAME", "bench-" + clusterPort);
     environment.put("COPPICE_CLUSTER_PORT", Integer.toString(clusterPort));
     environment.put("COPPICE_CLUSTER_SEEDS", "127.0.0.1:" + clusterPort);
     environment.put("COPPICE_MANAGEMENT_PORT", Integer.toString(management));
-    List<String> options = new java.util.ArrayList<>(jvm);
+    List<String> options = new ArrayList<>(jvm);
     options.addAll(more);
     ServerProcess process =
         ServerProcess.start(
