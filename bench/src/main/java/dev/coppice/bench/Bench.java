@@ -2,6 +2,8 @@ package dev.coppice.bench;
 
 import dev.coppice.bench.coalescing.CoalescingBench;
 import dev.coppice.bench.gateway.GatewayBench;
+import dev.coppice.bench.lifecycle.ImportBench;
+import dev.coppice.bench.lifecycle.StartUpBench;
 import dev.coppice.bench.micro.LookUpBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +13,13 @@ import picocli.CommandLine.Command;
     name = "bench/run",
     description = "Measures Coppice on this machine.",
     mixinStandardHelpOptions = true,
-    subcommands = {GatewayBench.class, CoalescingBench.class, LookUpBench.class})
+    subcommands = {
+      GatewayBench.class,
+      CoalescingBench.class,
+      LookUpBench.class,
+      StartUpBench.class,
+      ImportBench.class
+    })
 public final class Bench {
 
   private Bench() {}

@@ -1,0 +1,112 @@
+package dev.coppice.bench.lifecycle;
+
+import dev.coppice.bench.BenchException;
+import dev.coppice.bench.Workplace;
+import dev.coppice.bench.machine.Memory;
+import dev.coppice.bench.machine.ServerProcess;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The {@code ./coppice} command of a checkout that is this one in everything but its state, so that
+ * a cluster that runs here, and its data, stay as they are.
+ */
+final class CoppiceCommand {
+
+  private static final List<String> SHARED =
+      List.of(
+          "pom.xml",
+          "cluster.xml",
+          "shared",
+          "discovery",
+          "services",
+          "gateway-verticle",
+          "launcher");
+  private static final long POLL_MILLIS = 10;
+
+  private final Path home;
+  private final int httpPort;
+
+  private CoppiceCommand(Path home, int httpPort) {
+    this.home = home;
+    this.httpPort = httpPort;
+  }
+
+  static CoppiceCommand in(Workplace workplace) throws IOException {
+    Path home = Files.createDirectories(workplace.run().resolve("checkout"));
+    Path script = home.resolve("coppice");
+    Files.copy(workplace.root().resolve("coppice"), script, StandardCopyOption.COPY_ATTRIBUTES);
+    for (String name : SHARED) {
+      Files.createSymbolicLink(home.resolve(name), workplace.root().resolve(name));
+    }
+    return new CoppiceCommand(home, ServerProcess.freePort());
+  }
+
+  /**
+   * How a command went.
+   *
+   * @param peakResident the most memory that its process held, in bytes; 0 when it ended too soon
+   *     to be looked at
+   */
+  record Outcome(Duration took, long peakResident, String output) {}
+
+  /**
+   * Runs a command to its end.
+   *
+   * @throws BenchException when it ends with another code than 0
+   */
+  Outcome run(String... arguments) throws IOException, InterruptedException {
+    List<String> command = new ArrayList<>(List.of(home.resolve("coppice").toString()));
+    command.addAll(List.of(arguments));
+    Path output = home.resolveSibling(arguments[0] + ".log");
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.redirectOutput(output.toFile());
+    builder.environment().put("COPPICE_HTTP_PORT", Integer.toString(httpPort));
+    long start = System.nanoTime();
+    Process process = builder.start();
+    long peak = 0;
+    while (!process.waitFor(POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+      peak = Math.max(peak, peakResident(process.pid()).orElse(0L));
+    }
+    Duration took = Duration.ofNanos(System.nanoTime() - start);
+    String said = Files.readString(output);
+    if (process.exitValue() != 0) {
+      throw new BenchException("coppice " + String.join(" ", arguments) + " failed: " + said);
+    }
+    return new Outcome(took, peak, said);
+  }
+
+  private static Optional<Long> peakResident(long pid) {
+    try {
+      return Optional.of(Memory.of(pid).peakResident());
+    } catch (IOException | IllegalArgumentException ended) {
+      return Optional.empty();
+    }
+  }
+
+  /** What {@code status --json} says of a cluster that is ready. */
+  JsonObject status() throws IOException, InterruptedException {
+    return new JsonObject(run("status", "--json").output());
+  }
+
+  /** Stops what runs, whatever state it is in; {@code purge} forgets its data too. */
+  void down(boolean purge) throws InterruptedException {
+    try {
+      if (purge) {
+        run("down", "--purge");
+      } else {
+        run("down");
+      }
+    } catch (IOException | BenchException e) {
+      System.err.println("Some of the cluster may still run: " + e.getMessage());
+    }
+  }
+}
