@@ -12,11 +12,17 @@ import io.vertx.openapi.contract.Parameter;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** The compiled check of one path, query or header parameter. */
 record ParameterCheck(
-    Location in, String name, boolean required, SchemaType type, Validator validator) {
+    Location in,
+    String name,
+    boolean required,
+    SchemaType type,
+    Predicate<Object> quick,
+    Validator validator) {
 
   static ParameterCheck compile(Parameter parameter, SchemaRepository schemas) {
     SchemaType type = parameter.getSchemaType();
@@ -36,6 +42,7 @@ record ParameterCheck(
         header ? name.toLowerCase(Locale.ROOT) : name,
         parameter.isRequired(),
         type,
+        QuickCheck.of(parameter.getSchema()),
         schemas.validator(parameter.getSchema()));
   }
 
@@ -58,8 +65,11 @@ record ParameterCheck(
     if (all.size() > 1 && type != SchemaType.ARRAY) {
       return violation("is given " + all.size() + " times; once is allowed");
     }
-    OutputUnit result =
-        validator.validate(type == SchemaType.ARRAY ? new JsonArray(all) : value(first));
+    Object value = type == SchemaType.ARRAY ? new JsonArray(all) : value(first);
+    if (quick.test(value)) {
+      return null;
+    }
+    OutputUnit result = validator.validate(value);
     return Boolean.TRUE.equals(result.getValid()) ? null : SchemaErrors.violation(place(), result);
   }
 
