@@ -3,7 +3,6 @@ package dev.coppice.discovery.registry;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -73,20 +72,14 @@ final class Publication {
   private Future<List<String>> look(LeasedRegistration registration, ServiceRecord wanted) {
     return loop.here(store.ofNodes(view.table().members()))
         .compose(
-            others -> {
-              List<String> refusals = new ArrayList<>();
-              List<String> undecided = new ArrayList<>();
-              for (LeasedRecord other : others) {
-                if (!other.id().equals(registration.id())) {
-                  boolean junior =
-                      other.claim() && Admission.SENIORITY.compare(wanted, other.record()) < 0;
-                  (junior ? undecided : refusals)
-                      .addAll(Admission.objections(wanted, other.record()));
-                }
-              }
-              return refusals.isEmpty()
-                  ? Future.succeededFuture(undecided)
-                  : Future.failedFuture(new PublicationRefusedException(name(wanted), refusals));
+            records -> {
+              List<LeasedRecord> others =
+                  records.stream().filter(other -> !other.id().equals(registration.id())).toList();
+              Admission.Verdict verdict = Admission.judge(wanted, others);
+              return verdict.refusals().isEmpty()
+                  ? Future.succeededFuture(verdict.undecided())
+                  : Future.failedFuture(
+                      new PublicationRefusedException(name(wanted), verdict.refusals()));
             });
   }
 
