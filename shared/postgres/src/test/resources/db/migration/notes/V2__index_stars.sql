@@ -1,0 +1,1 @@
+CREATE INDEX note_stars ON note (stars);
