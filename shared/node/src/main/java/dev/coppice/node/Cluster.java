@@ -62,7 +62,10 @@ record Cluster(HazelcastInstance hazelcast, Vertx vertx, String nodeId) {
         new VertxOptions()
             .setPreferNativeTransport(true)
             .setEventLoopPoolSize(options.eventLoops())
-            .setEventBusOptions(new EventBusOptions().setHost(options.bindHost().getHostAddress()))
+            .setEventBusOptions(
+                new EventBusOptions()
+                    .setHost(options.bindHost().getHostAddress())
+                    .setPort(options.busPort()))
             .setMetricsOptions(metricsOptions(nodeId));
     return Vertx.builder()
         .with(vertxOptions)

@@ -17,19 +17,21 @@ import org.jspecify.annotations.Nullable;
  * @param instance {@code coppice.instance}: its name among its like; made up if not set
  * @param bindHost {@code coppice.bind.host}: address of cluster and event bus, one that the other
  *     nodes reach
+ * @param busPort {@code coppice.bus.port}: where the event bus listens; 0 takes a free one
  * @param clusterName {@code coppice.cluster.name}
  * @param clusterPort {@code coppice.cluster.port}: the first Hazelcast port tried, of a hundred
  * @param clusterSeeds {@code coppice.cluster.seeds}: members to ask for the way in, {@code
  *     host[:port]}
  * @param managementHost {@code coppice.management.host}
  * @param managementPort {@code coppice.management.port}; 0 takes a free one
- * @param eventLoops {@code coppice.event.loops}
+ * @param eventLoops {@code coppice.event.loops}: by default one for each processor, two at least
  * @param leaveLimit {@code coppice.leave.limit}: how long an orderly leave may take
  */
 record NodeOptions(
     List<String> services,
     String instance,
     InetAddress bindHost,
+    int busPort,
     String clusterName,
     int clusterPort,
     List<String> clusterSeeds,
@@ -49,6 +51,7 @@ record NodeOptions(
         List.copyOf(services),
         name(settings, "coppice.instance", madeUpInstance(services)),
         bindHost(settings),
+        settings.integer("coppice.bus.port", 0, 0, MAX_PORT),
         name(settings, "coppice.cluster.name", "coppice"),
         clusterPort,
         seeds(settings),

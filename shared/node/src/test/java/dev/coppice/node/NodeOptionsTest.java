@@ -1,5 +1,6 @@
 package dev.coppice.node;
 
+import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
@@ -23,6 +24,7 @@ class NodeOptionsTest {
                 List.of("catalog"),
                 options.instance(),
                 InetAddress.getLoopbackAddress(),
+                0,
                 "coppice",
                 5701,
                 List.of("127.0.0.1:5701", "127.0.0.1:5702", "127.0.0.1:5703"),
@@ -37,16 +39,17 @@ class NodeOptionsTest {
     NodeOptions options =
         NodeOptions.from(
             Settings.of(
-                Map.of(
-                    "coppice.instance", "left-hand",
-                    "coppice.bind.host", "localhost",
-                    "coppice.cluster.name", "shop_2",
-                    "coppice.cluster.port", "6001",
-                    "coppice.cluster.seeds", "seed-1.example, 10.0.0.2:6001,[::1]:6001",
-                    "coppice.management.host", "0.0.0.0",
-                    "coppice.management.port", "9000",
-                    "coppice.event.loops", "7",
-                    "coppice.leave.limit", "1m")),
+                Map.ofEntries(
+                    entry("coppice.instance", "left-hand"),
+                    entry("coppice.bind.host", "localhost"),
+                    entry("coppice.bus.port", "6101"),
+                    entry("coppice.cluster.name", "shop_2"),
+                    entry("coppice.cluster.port", "6001"),
+                    entry("coppice.cluster.seeds", "seed-1.example, 10.0.0.2:6001,[::1]:6001"),
+                    entry("coppice.management.host", "0.0.0.0"),
+                    entry("coppice.management.port", "9000"),
+                    entry("coppice.event.loops", "7"),
+                    entry("coppice.leave.limit", "1m"))),
             List.of("catalog", "inventory"));
 
     assertThat(options)
@@ -55,6 +58,7 @@ class NodeOptionsTest {
                 List.of("catalog", "inventory"),
                 "left-hand",
                 InetAddress.getByName("localhost"),
+                6101,
                 "shop_2",
                 6001,
                 List.of("seed-1.example", "10.0.0.2:6001", "[::1]:6001"),
@@ -79,6 +83,7 @@ class NodeOptionsTest {
     "coppice.bind.host, 0.0.0.0",
     "coppice.bind.host, 192.0.2.1",
     "coppice.bind.host, no.such.host.invalid",
+    "coppice.bus.port, 70000",
     "coppice.cluster.name, a/b",
     "coppice.cluster.port, 0",
     "coppice.cluster.port, 70000",
