@@ -47,6 +47,38 @@ class NodeTest {
   }
 
   @Test
+  void aNodeThatWasEarlierThanTheSeedsFindsThemLaterAndHearsThem() throws Exception {
+    Node early =
+        cluster.start(
+            Map.of("coppice.cluster.port", Integer.toString(TestCluster.freePort())),
+            new FakePart("early"));
+    Promise<Object> heard = Promise.promise();
+    await(
+        early
+            .context()
+            .vertx()
+            .eventBus()
+            .consumer("greetings", message -> heard.tryComplete(message.body()))
+            .completion());
+
+    Node seed = cluster.start(new FakePart("seed"));
+    assertThat(seed.context().hazelcast().getCluster().getMembers()).hasSize(1);
+    awaitThat("both are in one cluster", () -> members(early) == 2 && members(seed) == 2);
+
+    awaitThat(
+        "the seed is heard",
+        () -> {
+          seed.context().vertx().eventBus().send("greetings", "hello");
+          return heard.future().isComplete();
+        });
+    awaitThat("it is ready again", early.context().readiness()::isReady);
+  }
+
+  private static int members(Node node) {
+    return node.context().hazelcast().getCluster().getMembers().size();
+  }
+
+  @Test
   void theNodeIdIsTheOneThatMembersSee() throws Exception {
     Node node = cluster.start(new FakePart("one"));
     var member = node.context().hazelcast().getCluster().getLocalMember();
@@ -172,8 +204,6 @@ class NodeTest {
 
     dying.context().hazelcast().getLifecycleService().terminate();
 
-    awaitThat(
-        "one member is left",
-        () -> survivor.context().hazelcast().getCluster().getMembers().size() == 1);
+    awaitThat("one member is left", () -> members(survivor) == 1);
   }
 }
