@@ -39,11 +39,13 @@ public final class SupervisorProcess {
   private final Home home;
   private final Layout layout;
   private final Settings settings;
+  private final ClassArchives archives;
 
   public SupervisorProcess(Home home, Layout layout, Settings settings) {
     this.home = home;
     this.layout = layout;
     this.settings = settings;
+    this.archives = new ClassArchives(home);
   }
 
   /** Returns when everything is stopped. */
@@ -93,7 +95,7 @@ public final class SupervisorProcess {
             new FreePorts(InetAddress.getLoopbackAddress(), firstPort + 1, PORTS - 1),
             httpPort,
             databaseUris,
-            new ClassArchives(home.archives()));
+            archives);
     Databases databases =
         ExternalDatabases.areConfigured(settings)
             ? new ExternalDatabases(settings)
@@ -115,18 +117,31 @@ public final class SupervisorProcess {
   }
 
   private void tendUntilStopped(Supervisor supervisor) throws InterruptedException {
-    ScheduledExecutorService housekeeping =
-        Executors.newSingleThreadScheduledExecutor(
-            work -> {
-              Thread thread = new Thread(work, "housekeeping");
-              thread.setDaemon(true);
-              return thread;
-            });
+    ScheduledExecutorService housekeeping = Executors.newScheduledThreadPool(2, this::daemon);
     housekeeping.scheduleWithFixedDelay(() -> logFailure(supervisor::tend), 1, 1, TimeUnit.SECONDS);
     housekeeping.scheduleWithFixedDelay(
         () -> logFailure(this::rotateLogs), 30, 30, TimeUnit.SECONDS);
+    housekeeping.scheduleWithFixedDelay(
+        () -> logFailure(() -> makeArchives(supervisor)), 5, 5, TimeUnit.SECONDS);
     supervisor.awaitStop();
     housekeeping.shutdownNow();
+    archives.stop();
+  }
+
+  private Thread daemon(Runnable work) {
+    Thread thread = new Thread(work, "housekeeping");
+    thread.setDaemon(true);
+    return thread;
+  }
+
+  private void makeArchives(Supervisor supervisor) {
+    try {
+      if (supervisor.view().allUp()) {
+        archives.makeMissing();
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private void rotateLogs() {

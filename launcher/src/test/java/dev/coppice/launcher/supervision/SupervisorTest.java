@@ -114,6 +114,7 @@ class SupervisorTest {
   void hasTheSuccessorReadyBeforeTheOldOneLeaves() throws InterruptedException {
     startAll();
     supervisor.restart(List.of(Service.GATEWAY), said::add);
+    Await.until("its end is seen", () -> programs.events.contains("end gateway-1-1"));
     assertThat(programs.events.indexOf("start gateway-1-2"))
         .isBetween(0, programs.events.indexOf("end gateway-1-1"));
     assertThat(said).containsExactly("Restarted gateway/1: gateway-1-2.");
