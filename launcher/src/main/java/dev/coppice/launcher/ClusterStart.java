@@ -95,7 +95,7 @@ final class ClusterStart {
     for (ProcessView process : view.processes()) {
       if (!process.everReady() && process.starts() >= FUTILE_STARTS) {
         throw new Refusal(
-            "%s does not start (%s). The end of its log:\n%s"
+            "%s does not start: %s. The end of its log:\n%s"
                 .formatted(process.place(), process.note(), tail(process.place().fileName())));
       }
     }

@@ -6,7 +6,7 @@ interface HealthProbe {
   Health check(Child child);
 
   /**
-   * @param reason why it is not ready, "" if it is
+   * @param reason why it is not ready, "" if it is, or does not answer
    */
   record Health(boolean ready, String reason) {
     static final Health READY = new Health(true, "");

@@ -32,6 +32,7 @@ final class ManagedProcess {
   private boolean everReady;
   private int starts;
   private String note = "";
+  private String lastEnding = "";
   private @Nullable Child child;
   private @Nullable String instance;
 
@@ -156,7 +157,7 @@ final class ManagedProcess {
     try {
       return starter.start(place);
     } catch (IOException e) {
-      become(State.WAITING, "cannot start it: " + e.getMessage());
+      lastEnding = "cannot be started: " + e.getMessage();
       return null;
     }
   }
@@ -166,7 +167,7 @@ final class ManagedProcess {
       child = running;
       instance = running.instance();
       if (wanted) {
-        become(State.STARTING, "");
+        become(State.STARTING, beginning());
       } else {
         running.terminate();
       }
@@ -181,23 +182,35 @@ final class ManagedProcess {
           poll = UP_POLL;
           become(State.UP, "");
         } else if (wanted) {
-          become(state == State.STARTING ? State.STARTING : State.UNREADY, health.reason());
+          notReady(health.reason());
         }
       }
     }
+  }
+
+  private void notReady(String reason) {
+    if (state == State.STARTING) {
+      become(State.STARTING, reason.isEmpty() ? beginning() : reason);
+    } else {
+      become(State.UNREADY, reason.isEmpty() ? "it does not answer" : reason);
+    }
+  }
+
+  private String beginning() {
+    return lastEnding.isEmpty() ? "" : "again, after " + lastEnding;
   }
 
   private void buried(Child dead) {
     runFiles.delete(dead);
     synchronized (this) {
       child = null;
-      note = dead.ending();
+      lastEnding = dead.ending();
     }
   }
 
   private synchronized void pause(Duration pause) throws InterruptedException {
     if (wanted) {
-      become(State.WAITING, note + ", next start in " + seconds(pause));
+      become(State.WAITING, lastEnding + ", next start in " + seconds(pause));
     }
     long deadline = System.nanoTime() + pause.toNanos();
     long left = pause.toMillis();

@@ -39,7 +39,7 @@ final class ManagementHealthProbe implements HealthProbe {
             body == null ? "" : reasons(new String(body.readAllBytes(), StandardCharsets.UTF_8)));
       }
     } catch (IOException e) {
-      return new Health(false, "its management port does not answer");
+      return new Health(false, "");
     }
   }
 
