@@ -154,7 +154,7 @@ public final class Node {
     readiness.set("cluster", Readiness.up());
     parts.forEach(part -> readiness.starting(part.name()));
     List<Future<?>> starts = parts.stream().<Future<?>>map(this::startPart).toList();
-    return Future.join(starts)
+    return Future.all(starts)
         .map(this)
         .onSuccess(
             node ->

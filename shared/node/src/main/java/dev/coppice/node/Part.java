@@ -9,7 +9,8 @@ import java.util.List;
  *
  * <p>A node calls all phases of one part on one event loop: a phase must not block, and returns a
  * future for what takes longer. A phase that fails or throws while leaving is logged, and leaving
- * goes on.
+ * goes on. Leaving may come to a part whose start failed or hasn't ended, when another part fails
+ * to start.
  */
 public interface Part {
   /** The name people know it by, such as {@code catalog}: lower-case letters, digits, hyphens. */

@@ -70,6 +70,7 @@ final class ChildProcess implements AutoCloseable {
   /** The first message logged that contains the text. */
   Optional<String> logged(String text) {
     return out.stream()
+        .filter(line -> line.startsWith("{"))
         .map(line -> new JsonObject(line).getString("message"))
         .filter(message -> message.contains(text))
         .findFirst();

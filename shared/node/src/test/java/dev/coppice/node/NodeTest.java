@@ -141,6 +141,16 @@ class NodeTest {
   }
 
   @Test
+  void aFailureIsNotHeldBackByAPartThatNeverEndsStarting() {
+    FakePart hanging = new FakePart("hanging");
+    hanging.start = FakePart::never;
+    FakePart broken = new FakePart("broken");
+    broken.start = () -> Future.failedFuture(new StartFailedException("no database"));
+
+    assertThatThrownBy(() -> cluster.start(hanging, broken)).hasRootCauseMessage("no database");
+  }
+
+  @Test
   void aPartThatThrowsAtStartFailsTheNodeToo() {
     FakePart broken = new FakePart("broken");
     broken.start =
