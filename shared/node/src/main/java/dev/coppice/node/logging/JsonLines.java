@@ -3,9 +3,11 @@ package dev.coppice.node.logging;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.ThrowableProxyUtil;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.time.format.DateTimeFormatterBuilder;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.event.KeyValuePair;
@@ -20,37 +22,56 @@ import org.slf4j.event.KeyValuePair;
  * {@code exception} (the stack trace).
  */
 final class JsonLines implements LineFormat {
-  private static final DateTimeFormatter TIMESTAMP =
-      new DateTimeFormatterBuilder().appendInstant(3).toFormatter();
+  private static final DateTimeFormatter SECOND =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
-  private final String service;
-  private final String instance;
+  private final String origin;
+
+  /** Formatting a time costs as much as the rest of a line, and many lines have the same second. */
+  private Second second = new Second(Long.MIN_VALUE, "");
+
+  private record Second(long epochSecond, String text) {}
 
   JsonLines(String service, String instance) {
-    this.service = service;
-    this.instance = instance;
+    StringBuilder json = new StringBuilder();
+    quoted(json.append(",\"service\":"), service);
+    quoted(json.append(",\"instance\":"), instance);
+    origin = json.append(",\"logger\":").toString();
   }
 
   @Override
   public String line(ILoggingEvent event) {
-    StringBuilder json = new StringBuilder(256);
-    json.append("{\"timestamp\":\"");
-    TIMESTAMP.formatTo(event.getInstant(), json);
-    json.append('"');
-    member(json, "level", event.getLevel().toString());
-    member(json, "service", service);
-    member(json, "instance", instance);
-    member(json, "logger", event.getLoggerName());
-    member(json, "thread", event.getThreadName());
-    member(json, "message", event.getFormattedMessage());
+    StringBuilder json = new StringBuilder(512);
+    timestamp(json.append("{\"timestamp\":\""), event.getInstant());
+    quoted(json.append("\",\"level\":"), event.getLevel().toString());
+    quoted(json.append(origin), event.getLoggerName());
+    quoted(json.append(",\"thread\":"), event.getThreadName());
+    value(json.append(",\"message\":"), event.getFormattedMessage());
     mdc(json, event.getMDCPropertyMap());
     fields(json, event.getKeyValuePairs());
     IThrowableProxy exception = event.getThrowableProxy();
     if (exception != null) {
-      member(json, "exception", ThrowableProxyUtil.asString(exception).stripTrailing());
+      quoted(
+          json.append(",\"exception\":"), ThrowableProxyUtil.asString(exception).stripTrailing());
     }
     return json.append("}\n").toString();
+  }
+
+  /** Any thread: two that format at once may both make the same second's text. */
+  private void timestamp(StringBuilder json, Instant instant) {
+    Second current = second;
+    if (current.epochSecond != instant.getEpochSecond()) {
+      current = new Second(instant.getEpochSecond(), SECOND.format(instant));
+      second = current;
+    }
+    int millis = instant.getNano() / 1_000_000;
+    json.append(current.text)
+        .append('.')
+        .append((char) ('0' + millis / 100))
+        .append((char) ('0' + millis / 10 % 10))
+        .append((char) ('0' + millis % 10))
+        .append('Z');
   }
 
   private static void mdc(StringBuilder json, @Nullable Map<String, String> mdc) {
@@ -81,11 +102,6 @@ final class JsonLines implements LineFormat {
     value(json, value);
   }
 
-  private static void member(StringBuilder json, String name, @Nullable String text) {
-    quoted(json.append(','), name).append(':');
-    value(json, text);
-  }
-
   private static void value(StringBuilder json, @Nullable Object value) {
     if (value == null || value instanceof Boolean || isJsonNumber(value)) {
       json.append(value);
@@ -107,28 +123,32 @@ final class JsonLines implements LineFormat {
 
   private static StringBuilder quoted(StringBuilder json, String text) {
     json.append('"');
+    int from = 0;
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
-      switch (c) {
-        case '"' -> json.append("\\\"");
-        case '\\' -> json.append("\\\\");
-        case '\n' -> json.append("\\n");
-        case '\r' -> json.append("\\r");
-        case '\t' -> json.append("\\t");
-        default -> {
-          if (needsEscape(c)) {
-            json.append("\\u")
-                .append(HEX[c >> 12])
-                .append(HEX[(c >> 8) & 15])
-                .append(HEX[(c >> 4) & 15])
-                .append(HEX[c & 15]);
-          } else {
-            json.append(c);
-          }
-        }
+      if (c == '"' || c == '\\' || needsEscape(c)) {
+        escape(json.append(text, from, i), c);
+        from = i + 1;
       }
     }
-    return json.append('"');
+    // Most texts need no escape; appending a whole one copies it at once.
+    return json.append(from == 0 ? text : text.substring(from)).append('"');
+  }
+
+  private static void escape(StringBuilder json, char c) {
+    switch (c) {
+      case '"' -> json.append("\\\"");
+      case '\\' -> json.append("\\\\");
+      case '\n' -> json.append("\\n");
+      case '\r' -> json.append("\\r");
+      case '\t' -> json.append("\\t");
+      default ->
+          json.append("\\u")
+              .append(HEX[c >> 12])
+              .append(HEX[(c >> 8) & 15])
+              .append(HEX[(c >> 4) & 15])
+              .append(HEX[c & 15]);
+    }
   }
 
   /**

@@ -5,27 +5,36 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongFunction;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes lines on a thread of its own, all that wait in one go. A reader of our output that stalls
- * must not stall an event loop: when the queue is full, lines are lost, and counted.
+ * Writes lines on a thread of its own, all that have gathered in one go: waking a thread for a line
+ * costs more than the line. A reader of our output that stalls must not stall an event loop: when
+ * too many lines wait, further ones are lost, and counted.
  */
 final class LineWriter {
   private static final int MAX_BATCH_BYTES = 64 * 1024;
+  private static final long GATHER_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
 
   private final Supplier<? extends OutputStream> out;
   private final LongFunction<String> lossLine;
-  private final BlockingQueue<byte[]> lines;
+  private final int capacity;
+  private final Queue<byte[]> lines = new ConcurrentLinkedQueue<>();
+  private final AtomicInteger waiting = new AtomicInteger();
   private final AtomicLong accepted = new AtomicLong();
   private final AtomicLong lost = new AtomicLong();
+  private final ByteArrayOutputStream batch = new ByteArrayOutputStream();
+  private final Thread thread = new Thread(this::run, "log-writer");
   private final Object progress = new Object();
+  private volatile boolean idle;
   private long written;
   private long lossesReported;
 
@@ -37,21 +46,26 @@ final class LineWriter {
   LineWriter(Supplier<? extends OutputStream> out, int capacity, LongFunction<String> lossLine) {
     this.out = out;
     this.lossLine = lossLine;
-    this.lines = new ArrayBlockingQueue<>(capacity);
+    this.capacity = capacity;
   }
 
   void start() {
-    Thread thread = new Thread(this::run, "log-writer");
     thread.setDaemon(true);
     thread.start();
   }
 
   /** Any thread; never blocks. */
   void write(String line) {
-    if (lines.offer(line.getBytes(StandardCharsets.UTF_8))) {
-      accepted.incrementAndGet();
-    } else {
+    if (waiting.incrementAndGet() > capacity) {
+      waiting.decrementAndGet();
       lost.incrementAndGet();
+      return;
+    }
+    accepted.incrementAndGet();
+    lines.add(line.getBytes(StandardCharsets.UTF_8));
+    if (idle) {
+      idle = false;
+      LockSupport.unpark(thread);
     }
   }
 
@@ -79,39 +93,51 @@ final class LineWriter {
   }
 
   private void run() {
-    try {
-      while (true) {
-        writeBatch(lines.take());
+    while (!thread.isInterrupted()) {
+      awaitLine();
+      writeBatch();
+      if (batch.size() < MAX_BATCH_BYTES) {
+        LockSupport.parkNanos(GATHER_NANOS);
       }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
     }
   }
 
-  private void writeBatch(byte[] first) {
-    ByteArrayOutputStream batch = new ByteArrayOutputStream(first.length);
-    long count = 0;
-    for (byte @Nullable [] line = first; line != null; line = next(batch)) {
+  private void awaitLine() {
+    while (lines.isEmpty() && !thread.isInterrupted()) {
+      idle = true;
+      // A line that came before that was seen has woken nobody.
+      if (lines.isEmpty()) {
+        LockSupport.park(this);
+      }
+    }
+    idle = false;
+  }
+
+  private void writeBatch() {
+    batch.reset();
+    int count = 0;
+    for (byte[] line = next(); line != null; line = next()) {
       batch.writeBytes(line);
       count++;
     }
+    waiting.addAndGet(-count);
     long losses = lost.get();
     if (losses > lossesReported) {
       batch.writeBytes(lossLine.apply(losses - lossesReported).getBytes(StandardCharsets.UTF_8));
       lossesReported = losses;
     }
-    put(batch);
+    put();
     synchronized (progress) {
       written += count;
       progress.notifyAll();
     }
   }
 
-  private byte @Nullable [] next(ByteArrayOutputStream batch) {
+  private byte @Nullable [] next() {
     return batch.size() < MAX_BATCH_BYTES ? lines.poll() : null;
   }
 
-  private void put(ByteArrayOutputStream batch) {
+  private void put() {
     OutputStream stream = out.get();
     try {
       batch.writeTo(stream);

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -30,6 +31,25 @@ class LineWriterTest {
     assertThat(out.text())
         .isEqualTo(
             IntStream.range(0, 10_000).mapToObj(i -> i + " é\n").collect(Collectors.joining()));
+  }
+
+  @Test
+  void losesNoLineOfSeveralThreads() throws Exception {
+    LineWriter writer = started(100_000);
+    out.goOn.countDown();
+
+    List<Thread> threads =
+        IntStream.range(0, 4)
+            .mapToObj(
+                t -> new Thread(() -> IntStream.range(0, 5_000).forEach(i -> writer.write("a\n"))))
+            .toList();
+    threads.forEach(Thread::start);
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    assertThat(writer.flush(LIMIT)).isTrue();
+    assertThat(out.text()).hasSize(4 * 5_000 * 2);
   }
 
   @Test
