@@ -137,7 +137,7 @@ record ServerHome(Path path, Path entry) {
         Files.createDirectories(relocationRoot);
         Files.setPosixFilePermissions(relocationRoot, PASSABLE);
       }
-      Path home = Files.createTempDirectory(relocationRoot, entry.getFileName() + "-");
+      Path home = Files.createTempDirectory(relocationRoot, "coppice-" + entry.getFileName() + "-");
       Files.setPosixFilePermissions(home, PASSABLE);
       return home;
     } catch (IOException e) {

@@ -36,6 +36,9 @@ public final class PostgresExtension implements BeforeAllCallback, AfterAllCallb
   private String uri = "";
   private List<Long> frozen = List.of();
 
+  /** A nested test class is a class within the class: it shares the database of the outer one. */
+  private int depth;
+
   private PostgresExtension(boolean own) {
     this.own = own;
   }
@@ -92,6 +95,9 @@ public final class PostgresExtension implements BeforeAllCallback, AfterAllCallb
 
   @Override
   public void beforeAll(ExtensionContext context) {
+    if (depth++ > 0) {
+      return;
+    }
     String name = databaseName(context.getRequiredTestClass().getSimpleName());
     if (own) {
       EmbeddedPostgresOptions mine =
@@ -107,6 +113,9 @@ public final class PostgresExtension implements BeforeAllCallback, AfterAllCallb
 
   @Override
   public void afterAll(ExtensionContext context) {
+    if (--depth > 0) {
+      return;
+    }
     thawServer();
     if (own) {
       TestServer.end(Objects.requireNonNull(options));

@@ -8,6 +8,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -41,6 +42,14 @@ class PostgresExtensionTest {
   @Test
   void refusesToStopTheServerOfOthers() {
     assertThatThrownBy(shared::stopServer).hasMessageContaining("ask for ownServer()");
+  }
+
+  @Nested
+  class Inside {
+    @Test
+    void aNestedClassSharesTheDatabase() {
+      assertThat(URI.create(shared.uri()).getPath()).startsWith("/t_postgresextensiontest_");
+    }
   }
 
   private static void connect(int port) throws IOException {
