@@ -80,7 +80,7 @@ final class NodeStarter implements ProcessStarter {
             .text("coppice.java.options")
             .map(text -> Arrays.asList(text.strip().split("\\s+")))
             .orElse(List.of());
-    return new JavaCommand(size, archives.options(jar), extra, jar, mainClass);
+    return new JavaCommand(size, archives.options(jar, ClassArchives.NODE), extra, jar, mainClass);
   }
 
   private Map<String, String> environment(Place place, String instance, int managementPort) {

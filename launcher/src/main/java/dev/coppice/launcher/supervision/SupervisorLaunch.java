@@ -53,7 +53,8 @@ public final class SupervisorLaunch {
         properties.add("-D" + name + "=" + value);
       }
     }
-    return new JavaCommand(JvmSize.SUPERVISOR, List.of(), properties, jar, null).line();
+    List<String> archive = new ClassArchives(home).options(jar, ClassArchives.SUPERVISOR);
+    return new JavaCommand(JvmSize.SUPERVISOR, archive, properties, jar, null).line();
   }
 
   private static List<String> arguments(Layout layout) {

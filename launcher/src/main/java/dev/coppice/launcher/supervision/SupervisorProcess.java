@@ -59,6 +59,7 @@ public final class SupervisorProcess {
       if (lock == null) {
         throw new Refusal("Another supervisor runs in " + home.root() + ".");
       }
+      archives.forgetLists();
       RunFiles runFiles = new RunFiles(home.run());
       List<Child> alive = runFiles.alive();
       Supervisor supervisor = assemble(runFiles, !alive.isEmpty());
@@ -135,12 +136,8 @@ public final class SupervisorProcess {
   }
 
   private void makeArchives(Supervisor supervisor) {
-    try {
-      if (supervisor.view().allUp()) {
-        archives.makeMissing();
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
+    if (supervisor.view().allUp()) {
+      archives.makeMissing();
     }
   }
 

@@ -31,19 +31,20 @@ class ClassArchivesTest {
 
   @Test
   void letsOneProcessOfAJarWithoutArchiveWriteDownItsClasses() {
-    assertThat(archives.options(jar))
+    assertThat(archives.options(jar, ClassArchives.NODE))
         .singleElement()
         .asString()
         .startsWith("-XX:DumpLoadedClassList=");
-    assertThat(archives.options(jar)).isEmpty();
+    assertThat(archives.options(jar, ClassArchives.NODE)).isEmpty();
   }
 
   @Test
   void makesAnArchiveOfThemForTheNextStarts() throws Exception {
-    Path earlier = Files.createFile(home.archives().resolve("coppice-catalog-99999999.jar-1.jsa"));
+    Path earlier =
+        Files.createFile(home.archives().resolve("coppice-catalog-99999999.jar-node-1.jsa"));
     record(List.of("java/lang/Object", "java/lang/String"));
     archives.makeMissing();
-    assertThat(archives.options(jar))
+    assertThat(archives.options(jar, ClassArchives.NODE))
         .singleElement()
         .asString()
         .startsWith("-XX:SharedArchiveFile=");
@@ -53,14 +54,25 @@ class ClassArchivesTest {
 
   @Test
   void doesWithoutWhenItCannotBeMade() throws Exception {
-    archives.options(jar);
+    record(List.of("java/lang/Object"));
+    Files.delete(jar);
     archives.makeMissing();
     assertThat(home.archives()).isEmptyDirectory();
-    assertThat(archives.options(jar)).singleElement().asString().contains("DumpLoadedClassList");
+    assertThat(archives.options(jar, ClassArchives.NODE))
+        .singleElement()
+        .asString()
+        .contains("DumpLoadedClassList");
+  }
+
+  @Test
+  void forgetsTheListsOfNodesThatDied() {
+    archives.options(jar, ClassArchives.NODE);
+    new ClassArchives(home).forgetLists();
+    assertThat(home.archives()).isEmptyDirectory();
   }
 
   private void record(List<String> classes) throws IOException {
-    String option = archives.options(jar).get(0);
+    String option = archives.options(jar, ClassArchives.NODE).get(0);
     Files.write(Path.of(option.substring(option.indexOf('=') + 1)), classes);
   }
 }
