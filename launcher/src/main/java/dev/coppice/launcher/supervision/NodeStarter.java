@@ -94,6 +94,8 @@ final class NodeStarter implements ProcessStarter {
         Integer.toString(seed ? clusterPorts.seedPort(place.number()) : clusterPorts.others()));
     environment.put("COPPICE_MANAGEMENT_PORT", Integer.toString(managementPort));
     environment.put("COPPICE_HTTP_PORT", Integer.toString(httpPort));
+    // The port was free when the supervisor came up; from then on its gateways share it.
+    environment.put("COPPICE_HTTP_TAKEOVER", "true");
     settings
         .text(Settings.CONFIG_FILE)
         .ifPresent(file -> environment.put("COPPICE_CONFIG_FILE", file));
