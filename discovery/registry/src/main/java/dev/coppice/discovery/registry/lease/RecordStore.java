@@ -1,7 +1,5 @@
-package dev.coppice.discovery.registry;
+package dev.coppice.discovery.registry.lease;
 
-import dev.coppice.discovery.registry.lease.LeaseMap;
-import dev.coppice.discovery.registry.lease.LeasedBackend;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.servicediscovery.Record;
@@ -17,13 +15,13 @@ import java.util.Set;
  * The records of the whole cluster. Writing goes through vertx-service-discovery, so that what
  * follows its announcements sees ours; renewing goes to the leases under it.
  */
-final class RecordStore {
+public final class RecordStore {
 
   private final LeaseMap map;
   private final ServiceDiscovery discovery;
   private final Duration lease;
 
-  RecordStore(Vertx vertx, LeaseMap map, String hazelcastName, Duration lease) {
+  public RecordStore(Vertx vertx, LeaseMap map, String hazelcastName, Duration lease) {
     this.map = map;
     this.lease = lease;
     this.discovery =
@@ -33,21 +31,21 @@ final class RecordStore {
                 .setBackendConfiguration(LeasedBackend.configuration(hazelcastName, lease)));
   }
 
-  Duration lease() {
+  public Duration lease() {
     return lease;
   }
 
   /** Stores for the first time; answers with the id that the record has now. */
-  Future<String> publish(LeasedRecord record) {
+  public Future<String> publish(LeasedRecord record) {
     return discovery.publish(RecordMapping.toRecord(record)).map(Record::getRegistration);
   }
 
-  Future<Void> update(LeasedRecord record) {
+  public Future<Void> update(LeasedRecord record) {
     return discovery.update(RecordMapping.toRecord(record)).mapEmpty();
   }
 
   /** That it is gone already is as well. */
-  Future<Void> remove(String id) {
+  public Future<Void> remove(String id) {
     return discovery
         .unpublish(id)
         .recover(
@@ -58,17 +56,17 @@ final class RecordStore {
   }
 
   /** False when the record is gone. */
-  Future<Boolean> renew(String id) {
+  public Future<Boolean> renew(String id) {
     return map.renew(id);
   }
 
   /** The revision that stands in the map; 0 when none does. */
-  Future<Long> revision(String id) {
+  public Future<Long> revision(String id) {
     return map.get(id).map(json -> RecordMapping.revision(json.orElse(null)));
   }
 
   /** The readable records of these nodes, from the map itself. */
-  Future<List<LeasedRecord>> ofNodes(Set<String> nodes) {
+  public Future<List<LeasedRecord>> ofNodes(Set<String> nodes) {
     return map.all()
         .map(
             all -> {
@@ -80,7 +78,7 @@ final class RecordStore {
   }
 
   /** Removes the records of all other nodes: for the steward, when a node has left. */
-  Future<?> removeAllBut(Set<String> nodes) {
+  public Future<?> removeAllBut(Set<String> nodes) {
     return map.all()
         .compose(
             all -> {

@@ -1,5 +1,7 @@
-package dev.coppice.discovery.registry;
+package dev.coppice.discovery.registry.hazelcast;
 
+import dev.coppice.discovery.registry.RegistryView;
+import dev.coppice.discovery.registry.lease.LeasedRecord;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;

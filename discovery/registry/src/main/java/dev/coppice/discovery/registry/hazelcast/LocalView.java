@@ -1,6 +1,9 @@
-package dev.coppice.discovery.registry;
+package dev.coppice.discovery.registry.hazelcast;
 
+import dev.coppice.discovery.registry.Health;
 import dev.coppice.discovery.registry.lease.LeaseMap;
+import dev.coppice.discovery.registry.lease.LeasedRecord;
+import dev.coppice.discovery.registry.lease.RecordMapping;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -1,5 +1,10 @@
-package dev.coppice.discovery.registry;
+package dev.coppice.discovery.registry.hazelcast;
 
+import dev.coppice.discovery.registry.Health;
+import dev.coppice.discovery.registry.PublicationRefusedException;
+import dev.coppice.discovery.registry.ServiceRecord;
+import dev.coppice.discovery.registry.lease.LeasedRecord;
+import dev.coppice.discovery.registry.lease.RecordStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -33,26 +38,33 @@ final class Publication {
   }
 
   /** On the loop. Fails with {@link PublicationRefusedException}, and then all is as it was. */
-  Future<Void> enter(LeasedRegistration registration, ServiceRecord wanted) {
-    ServiceRecord before = registration.record();
+  Future<Void> enter(OwnRecord own, ServiceRecord wanted) {
+    ServiceRecord before = own.record();
     Duration patience = store.lease().plus(LocalView.EXPIRY_SLACK);
-    return look(registration, wanted)
-        .compose(undecided -> registration.claim(wanted))
-        .compose(claimed -> decide(registration, wanted, System.nanoTime() + patience.toNanos()))
-        .compose(admitted -> registration.admitted(wanted))
-        .recover(e -> retreat(registration, before, e));
+    return look(own, wanted)
+        .compose(undecided -> own.claim(wanted))
+        .compose(claimed -> decide(own, wanted, System.nanoTime() + patience.toNanos()))
+        .compose(admitted -> own.show(wanted))
+        .recover(e -> retreat(own, before, e));
   }
 
-  private Future<Void> retreat(
-      LeasedRegistration registration, ServiceRecord before, Throwable failure) {
-    LOG.warn(failure.getMessage());
-    return registration
-        .refused(before, String.valueOf(failure.getMessage()))
-        .transform(left -> Future.failedFuture(failure));
+  /** Fails with {@link PublicationRefusedException} where one that is in objects to this one. */
+  Future<Void> check(OwnRecord own, ServiceRecord record) {
+    return look(own, record).mapEmpty();
   }
 
-  private Future<Void> decide(LeasedRegistration registration, ServiceRecord wanted, long until) {
-    return look(registration, wanted)
+  /** Is down as it was, or not there as it was not. */
+  private Future<Void> retreat(OwnRecord own, ServiceRecord before, Throwable failure) {
+    LOG.warn("{}", failure.getMessage());
+    Future<Void> back =
+        before.health() == Health.DOWN
+            ? own.show(before.with(Health.DOWN, failure.getMessage()))
+            : own.remove();
+    return back.transform(left -> Future.failedFuture(failure));
+  }
+
+  private Future<Void> decide(OwnRecord own, ServiceRecord wanted, long until) {
+    return look(own, wanted)
         .compose(
             undecided -> {
               if (undecided.isEmpty()) {
@@ -62,19 +74,17 @@ final class Publication {
                 return Future.failedFuture(
                     new PublicationRefusedException(name(wanted), undecided));
               }
-              return vertx
-                  .timer(LOOK_AGAIN_MILLIS)
-                  .compose(later -> decide(registration, wanted, until));
+              return vertx.timer(LOOK_AGAIN_MILLIS).compose(later -> decide(own, wanted, until));
             });
   }
 
   /** Fails where a rival stands; answers with what a junior's claim may yet come to. */
-  private Future<List<String>> look(LeasedRegistration registration, ServiceRecord wanted) {
+  private Future<List<String>> look(OwnRecord own, ServiceRecord wanted) {
     return loop.here(store.ofNodes(view.table().members()))
         .compose(
             records -> {
               List<LeasedRecord> others =
-                  records.stream().filter(other -> !other.id().equals(registration.id())).toList();
+                  records.stream().filter(other -> !other.id().equals(own.id())).toList();
               Admission.Verdict verdict = Admission.judge(wanted, others);
               return verdict.refusals().isEmpty()
                   ? Future.succeededFuture(verdict.undecided())

@@ -1,5 +1,6 @@
-package dev.coppice.discovery.registry;
+package dev.coppice.discovery.registry.hazelcast;
 
+import dev.coppice.discovery.registry.RegistryView;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,8 +1,11 @@
-package dev.coppice.discovery.registry;
+package dev.coppice.discovery.registry.hazelcast;
 
 import dev.coppice.contract.Contract;
 import dev.coppice.contract.ContractCompatibility;
 import dev.coppice.contract.Operation;
+import dev.coppice.discovery.registry.Health;
+import dev.coppice.discovery.registry.ServiceRecord;
+import dev.coppice.discovery.registry.lease.LeasedRecord;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;

@@ -1,8 +1,10 @@
-package dev.coppice.discovery.registry;
+package dev.coppice.discovery.registry.lease;
 
 import dev.coppice.contract.Contract;
 import dev.coppice.contract.InvalidContractException;
 import dev.coppice.contract.Version;
+import dev.coppice.discovery.registry.Health;
+import dev.coppice.discovery.registry.ServiceRecord;
 import io.vertx.core.json.JsonObject;
 import io.vertx.servicediscovery.Record;
 import io.vertx.servicediscovery.Status;
@@ -21,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * <p>Programs in other languages read this form too, and during a rolling upgrade so do other
  * versions: fields may be added, never renamed or given another meaning; unknown ones are ignored.
  */
-final class RecordMapping {
+public final class RecordMapping {
 
   /** Offers operations at the event-bus address in its location. */
   static final String OPERATIONS = "coppice-operations";
@@ -32,7 +34,7 @@ final class RecordMapping {
   private static final Logger LOG = LoggerFactory.getLogger(RecordMapping.class);
 
   /** A record of ours as vertx-service-discovery wants it; unregistered while {@code id} is "". */
-  static Record toRecord(LeasedRecord leased) {
+  public static Record toRecord(LeasedRecord leased) {
     ServiceRecord record = leased.record();
     Contract contract = record.contract();
     Record result =
@@ -91,7 +93,7 @@ final class RecordMapping {
    * Reads what stands in the map; empty when it is not of our types, or not readable, which is
    * logged.
    */
-  static Optional<LeasedRecord> read(String id, String json) {
+  public static Optional<LeasedRecord> read(String id, String json) {
     try {
       JsonObject record = new JsonObject(json);
       String type = record.getString("type");
@@ -114,40 +116,38 @@ final class RecordMapping {
         serviceRecord(present(record.getString("name"), "name"), metadata));
   }
 
-  private static ServiceRecord serviceRecord(String service, JsonObject metadata) {
-    String instance = present(metadata.getString("instance"), "instance");
-    ServiceRecord bare =
-        new ServiceRecord(
-            service,
-            Version.parse(present(metadata.getString("version"), "version")),
-            instance,
-            present(metadata.getString("node"), "node"),
-            null,
-            Health.valueOf(
-                present(metadata.getString("health"), "health").toUpperCase(Locale.ROOT)),
-            metadata.getString("reason"),
-            metadata.getString("host", ""),
-            metadata.getLong("pid", 0L),
-            metadata.getInteger("managementPort", 0),
-            metadata.getInteger("httpPort"),
-            Instant.parse(present(metadata.getString("startedAt"), "startedAt")));
-    String contract = metadata.getString("contract");
-    return contract == null ? bare : withContract(bare, contract);
-  }
-
   /**
    * A contract that only newer versions can read makes an instance uncallable here, not unknown.
    */
-  private static ServiceRecord withContract(ServiceRecord bare, String text) {
+  private static ServiceRecord serviceRecord(String service, JsonObject metadata) {
+    String text = metadata.getString("contract");
     try {
-      return bare.with(Contracts.parse("the contract of " + bare.instance(), text));
+      Contract contract = text == null ? null : Contracts.parse("the contract of " + service, text);
+      return serviceRecord(service, metadata, contract);
     } catch (InvalidContractException e) {
-      return bare.with(Health.DOWN, "its contract is not readable here: " + e.getMessage());
+      return serviceRecord(service, metadata, null).with(Health.DOWN, e.getMessage());
     }
   }
 
+  private static ServiceRecord serviceRecord(
+      String service, JsonObject metadata, @Nullable Contract contract) {
+    return new ServiceRecord(
+        service,
+        Version.parse(present(metadata.getString("version"), "version")),
+        present(metadata.getString("instance"), "instance"),
+        present(metadata.getString("node"), "node"),
+        contract,
+        Health.valueOf(present(metadata.getString("health"), "health").toUpperCase(Locale.ROOT)),
+        metadata.getString("reason"),
+        metadata.getString("host", ""),
+        metadata.getLong("pid", 0L),
+        metadata.getInteger("managementPort", 0),
+        metadata.getInteger("httpPort"),
+        Instant.parse(present(metadata.getString("startedAt"), "startedAt")));
+  }
+
   /** Only the revision of what stands in the map; 0 when it cannot be told. */
-  static long revision(@Nullable String json) {
+  public static long revision(@Nullable String json) {
     return json == null ? 0 : read("", json).map(LeasedRecord::revision).orElse(0L);
   }
 

@@ -1,4 +1,4 @@
-package dev.coppice.discovery.registry;
+package dev.coppice.discovery.registry.hazelcast;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

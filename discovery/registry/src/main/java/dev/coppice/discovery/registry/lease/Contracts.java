@@ -1,4 +1,4 @@
-package dev.coppice.discovery.registry;
+package dev.coppice.discovery.registry.lease;
 
 import dev.coppice.contract.Contract;
 import java.lang.ref.WeakReference;

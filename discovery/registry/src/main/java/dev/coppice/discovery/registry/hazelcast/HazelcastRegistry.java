@@ -1,6 +1,10 @@
-package dev.coppice.discovery.registry;
+package dev.coppice.discovery.registry.hazelcast;
 
 import com.hazelcast.core.HazelcastInstance;
+import dev.coppice.discovery.registry.Registration;
+import dev.coppice.discovery.registry.Registry;
+import dev.coppice.discovery.registry.RegistryView;
+import dev.coppice.discovery.registry.ServiceRecord;
 import dev.coppice.node.NodeContext;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -90,6 +94,10 @@ public final class HazelcastRegistry implements Registry {
               .formatted(record.instance(), record.node(), nodeId));
     }
     return keeper.compose(it -> it.loop().call(() -> it.own().publish(record)));
+  }
+
+  Future<Keeper> keeper() {
+    return keeper;
   }
 
   /** What this node knows, with what it knows of the leases. */

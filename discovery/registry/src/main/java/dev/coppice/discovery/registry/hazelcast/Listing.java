@@ -1,5 +1,6 @@
-package dev.coppice.discovery.registry;
+package dev.coppice.discovery.registry.hazelcast;
 
+import dev.coppice.discovery.registry.ServiceRecord;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;

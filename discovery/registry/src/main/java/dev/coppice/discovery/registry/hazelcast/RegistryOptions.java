@@ -1,4 +1,4 @@
-package dev.coppice.discovery.registry;
+package dev.coppice.discovery.registry.hazelcast;
 
 import dev.coppice.node.Settings;
 import java.time.Duration;

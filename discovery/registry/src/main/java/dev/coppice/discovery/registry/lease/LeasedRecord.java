@@ -1,5 +1,6 @@
-package dev.coppice.discovery.registry;
+package dev.coppice.discovery.registry.lease;
 
+import dev.coppice.discovery.registry.ServiceRecord;
 import java.time.Duration;
 
 /**
@@ -10,9 +11,14 @@ import java.time.Duration;
  * @param claim published to be seen by rivals, and not yet admitted
  * @param lease how long it lives without a sign of its node
  */
-record LeasedRecord(String id, long revision, boolean claim, Duration lease, ServiceRecord record) {
+public record LeasedRecord(
+    String id, long revision, boolean claim, Duration lease, ServiceRecord record) {
 
-  String node() {
+  public LeasedRecord withId(String id) {
+    return new LeasedRecord(id, revision, claim, lease, record);
+  }
+
+  public String node() {
     return record.node();
   }
 }

@@ -1,10 +1,13 @@
-package dev.coppice.discovery.registry;
+package dev.coppice.discovery.registry.hazelcast;
 
 import static dev.coppice.discovery.registry.Samples.contract;
 import static dev.coppice.discovery.registry.Samples.record;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.contract.Contract;
+import dev.coppice.discovery.registry.Health;
+import dev.coppice.discovery.registry.ServiceRecord;
+import dev.coppice.discovery.registry.lease.LeasedRecord;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -1,5 +1,7 @@
-package dev.coppice.discovery.registry;
+package dev.coppice.discovery.registry.hazelcast;
 
+import dev.coppice.discovery.registry.Registration;
+import dev.coppice.discovery.registry.ServiceRecord;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -33,9 +35,9 @@ final class OwnRecords {
   /** Renews the leases in the map, and tells the other nodes so. */
   void renew() {
     Map<String, Long> revisions = new HashMap<>();
-    for (LeasedRegistration registration : kept()) {
-      registration.renew();
-      revisions.put(registration.id(), registration.revision());
+    for (OwnRecord own : kept()) {
+      own.renew();
+      revisions.put(own.id(), own.revision());
     }
     if (!revisions.isEmpty()) {
       view.heard(revisions);
@@ -45,21 +47,27 @@ final class OwnRecords {
 
   /** The map may have lost our records: a member has come or gone, or a split has healed. */
   void reassert() {
-    kept().forEach(LeasedRegistration::reassert);
+    kept().forEach(OwnRecord::reassert);
+  }
+
+  /** A split has healed, and others may have come in on the other side. */
+  void readmit() {
+    registrations.forEach(LeasedRegistration::readmit);
   }
 
   /**
    * Something has happened to a record in the map. If it is ours, and not what we say, set right.
    */
   void check(String id, long revision) {
-    for (LeasedRegistration registration : kept()) {
-      if (registration.id().equals(id) && registration.revision() != revision) {
-        registration.reassert();
+    for (OwnRecord own : kept()) {
+      if (own.id().equals(id) && own.revision() != revision) {
+        own.reassert();
       }
     }
   }
 
-  private List<LeasedRegistration> kept() {
-    return registrations.stream().filter(LeasedRegistration::isKept).toList();
+  private List<OwnRecord> kept() {
+    registrations.removeIf(registration -> registration.own().isGone());
+    return registrations.stream().map(LeasedRegistration::own).filter(OwnRecord::isKept).toList();
   }
 }

@@ -1,8 +1,10 @@
-package dev.coppice.discovery.registry;
+package dev.coppice.discovery.registry.hazelcast;
 
 import com.hazelcast.core.HazelcastInstance;
 import dev.coppice.discovery.registry.lease.LeaseListener;
 import dev.coppice.discovery.registry.lease.LeaseMap;
+import dev.coppice.discovery.registry.lease.RecordMapping;
+import dev.coppice.discovery.registry.lease.RecordStore;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Set;
@@ -17,6 +19,13 @@ import org.slf4j.LoggerFactory;
 final class Keeper implements LeaseListener, ClusterWatch.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
+
+  /**
+   * How often it looks who is a member. Hazelcast tells that too, but on a thread that other
+   * listeners share: Vert.x's cluster manager cleans up there after a member that left, and was
+   * seen to take three seconds for it.
+   */
+  private static final long LOOK_MILLIS = 100;
 
   private final Vertx vertx;
   private final Loop loop;
@@ -47,7 +56,9 @@ final class Keeper implements LeaseListener, ClusterWatch.Listener {
         new OwnRecords(
             view,
             bus,
-            record -> new LeasedRegistration(loop, store, view, bus, publication, record));
+            record ->
+                new LeasedRegistration(
+                    loop, new OwnRecord(loop, store, view, bus, record), publication));
     this.cluster = new ClusterWatch(hazelcast);
   }
 
@@ -62,9 +73,16 @@ final class Keeper implements LeaseListener, ClusterWatch.Listener {
         .map(
             loaded -> {
               vertx.setPeriodic(LocalView.TICK.toMillis(), tick -> view.tick());
-              renewals.start(vertx, own::renew);
+              vertx.setPeriodic(LOOK_MILLIS, tick -> look());
+              renewals.start(vertx, this::renew);
               return this;
             });
+  }
+
+  private void renew() {
+    if (cluster.isRunning()) {
+      own.renew();
+    }
   }
 
   Future<?> close() {
@@ -123,16 +141,23 @@ final class Keeper implements LeaseListener, ClusterWatch.Listener {
 
   @Override
   public void changed() {
-    loop.run(
-        () -> {
-          Set<String> nodes = cluster.nodes();
-          boolean left = !nodes.containsAll(view.table().members());
-          view.members(nodes);
-          own.reassert();
-          if (left && cluster.isSteward()) {
-            store.removeAllBut(nodes).onFailure(Keeper::notSwept);
-          }
-        });
+    loop.run(this::look);
+  }
+
+  private void look() {
+    if (!cluster.isKnown()) {
+      return;
+    }
+    Set<String> nodes = cluster.nodes();
+    Set<String> before = view.table().members();
+    if (nodes.equals(before)) {
+      return;
+    }
+    view.members(nodes);
+    own.reassert();
+    if (!nodes.containsAll(before) && cluster.isSteward()) {
+      store.removeAllBut(nodes).onFailure(Keeper::notSwept);
+    }
   }
 
   private static void notSwept(Throwable e) {
@@ -145,6 +170,7 @@ final class Keeper implements LeaseListener, ClusterWatch.Listener {
         () -> {
           view.members(cluster.nodes());
           own.reassert();
+          own.readmit();
           view.reload().onFailure(e -> LOG.warn("the registry was not read after a merge", e));
         });
   }

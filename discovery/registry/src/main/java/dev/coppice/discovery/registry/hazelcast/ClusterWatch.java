@@ -1,4 +1,4 @@
-package dev.coppice.discovery.registry;
+package dev.coppice.discovery.registry.hazelcast;
 
 import com.hazelcast.cluster.Cluster;
 import com.hazelcast.cluster.Member;
@@ -29,6 +29,7 @@ final class ClusterWatch {
   private static final String NODE_ID_ATTRIBUTE = "__vertx.nodeId";
 
   private final HazelcastInstance hazelcast;
+  private volatile boolean merging;
   private @Nullable UUID membership;
   private @Nullable UUID lifecycle;
 
@@ -41,12 +42,14 @@ final class ClusterWatch {
     lifecycle =
         hazelcast
             .getLifecycleService()
-            .addLifecycleListener(
-                event -> {
-                  if (event.getState() == LifecycleState.MERGED) {
-                    listener.merged();
-                  }
-                });
+            .addLifecycleListener(event -> lifecycle(event.getState(), listener));
+  }
+
+  private void lifecycle(LifecycleState state, Listener listener) {
+    merging = state == LifecycleState.MERGING;
+    if (state == LifecycleState.MERGED) {
+      listener.merged();
+    }
   }
 
   private record Membership(Listener listener) implements MembershipListener {
@@ -77,6 +80,11 @@ final class ClusterWatch {
   /** One member, the oldest, cleans up after those that have left. */
   boolean isSteward() {
     return hazelcast.getCluster().getMembers().iterator().next().localMember();
+  }
+
+  /** False while it cannot tell: while a merge begins, this node seems to be alone. */
+  boolean isKnown() {
+    return isRunning() && !merging;
   }
 
   boolean isRunning() {

@@ -1,4 +1,4 @@
-package dev.coppice.discovery.registry;
+package dev.coppice.discovery.registry.hazelcast;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
