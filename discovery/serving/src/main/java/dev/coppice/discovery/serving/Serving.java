@@ -97,14 +97,27 @@ final class Serving {
     return Problems.toResponse(Failure.Unavailable.of(reason), request.requestId());
   }
 
-  /** Does an operation, whoever asks. Never fails: whatever goes wrong is in the answer. */
+  /**
+   * Does an operation, whoever asks. Completes on this instance's event loop and never fails:
+   * whatever goes wrong is in the answer.
+   */
   Future<Response> handle(Request request) {
     Future<Response> answer = operations.handle(request);
     if (answer.isComplete()) {
       return answer;
     }
     inFlight.merge(request.operation(), 1, Integer::sum);
-    return answer.onComplete(done -> finished(request.operation()));
+    Promise<Response> here = Promise.promise();
+    // A handler's future may complete on any thread; what is gathered here belongs to the event
+    // loop.
+    answer.onComplete(
+        done ->
+            context.runOnContext(
+                v -> {
+                  here.handle(done);
+                  finished(request.operation());
+                }));
+    return here.future();
   }
 
   private void finished(String operation) {
