@@ -26,7 +26,7 @@ public final class MediaTypes {
     return new MediaTypes(
         types.stream()
             .map(type -> type.toLowerCase(Locale.ROOT))
-            .map(type -> type.substring(0, endOfType(type, 0, type.length())))
+            .map(type -> type.substring(0, WeightedList.endOfName(type, 0, type.length())))
             .sorted()
             .toArray(String[]::new));
   }
@@ -37,7 +37,7 @@ public final class MediaTypes {
 
   /** Whether a Content-Type is one of these; its parameters are not looked at. */
   public boolean contain(String contentType) {
-    int end = endOfType(contentType, 0, contentType.length());
+    int end = WeightedList.endOfName(contentType, 0, contentType.length());
     for (String type : types) {
       if (specificity(type, contentType, 0, end) != NO_MATCH) {
         return true;
@@ -67,13 +67,13 @@ public final class MediaTypes {
     boolean wanted = false;
     int start = 0;
     while (start < accept.length()) {
-      int end = endOfElement(accept, start);
-      int from = skipBlanks(accept, start, end);
-      int to = endOfType(accept, from, end);
+      int end = WeightedList.endOfElement(accept, start);
+      int from = WeightedList.skipBlanks(accept, start, end);
+      int to = WeightedList.endOfName(accept, from, end);
       int specificity = specificity(accept, from, to, type);
       if (specificity > best) {
         best = specificity;
-        wanted = hasWeight(accept, to, end);
+        wanted = WeightedList.hasWeight(accept, to, end);
       }
       start = end + 1;
     }
@@ -112,68 +112,6 @@ public final class MediaTypes {
     return length == range.length() && text.regionMatches(true, from, range, 0, length)
         ? EXACT
         : NO_MATCH;
-  }
-
-  /** Whether the parameters in {@code text[from, to)} leave a weight above 0. */
-  private static boolean hasWeight(String text, int from, int to) {
-    int at = from;
-    while (at < to) {
-      int start = skipBlanks(text, at + 1, to);
-      int end = text.indexOf(';', start);
-      end = end < 0 || end > to ? to : end;
-      if (text.regionMatches(true, start, "q=", 0, 2)) {
-        return !isZero(text, start + 2, end);
-      }
-      at = end;
-    }
-    return true;
-  }
-
-  private static boolean isZero(String text, int from, int to) {
-    boolean zero = false;
-    for (int i = from; i < to; i++) {
-      char c = text.charAt(i);
-      if (c >= '1' && c <= '9') {
-        return false;
-      }
-      zero |= c == '0';
-    }
-    return zero;
-  }
-
-  /** The comma that ends the element at {@code from}, not one within quotes; or the text's end. */
-  private static int endOfElement(String text, int from) {
-    boolean quoted = false;
-    for (int i = from; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"') {
-        quoted = !quoted;
-      } else if (c == ',' && !quoted) {
-        return i;
-      }
-    }
-    return text.length();
-  }
-
-  private static int endOfType(String text, int from, int to) {
-    int end = text.indexOf(';', from);
-    end = end < 0 || end > to ? to : end;
-    while (end > from && isBlank(text.charAt(end - 1))) {
-      end--;
-    }
-    return end;
-  }
-
-  private static int skipBlanks(String text, int from, int to) {
-    int at = from;
-    while (at < to && isBlank(text.charAt(at))) {
-      at++;
-    }
-    return at;
-  }
-
-  private static boolean isBlank(char c) {
-    return c == ' ' || c == '\t';
   }
 
   @Override

@@ -34,14 +34,22 @@ public record Offer(ServiceId service, Instant since, List<Contract> contracts) 
     return contracts.get(0);
   }
 
+  /**
+   * A public operation.
+   *
+   * @param headers those that its contract declares as parameters
+   */
+  record PublicOperation(Operation operation, Set<String> headers) {}
+
   /** The public operations of all versions; of one that several have, as the newest defines it. */
-  List<Operation> publicOperations() {
-    List<Operation> operations = new ArrayList<>();
+  List<PublicOperation> publicOperations() {
+    List<PublicOperation> operations = new ArrayList<>();
     Set<Claim> claims = new HashSet<>();
     for (Contract contract : contracts) {
+      DeclaredHeaders headers = new DeclaredHeaders(contract);
       for (Operation operation : contract.operations()) {
         if (operation.isPublic() && claims.add(Claim.of(operation))) {
-          operations.add(operation);
+          operations.add(new PublicOperation(operation, headers.of(operation)));
         }
       }
     }

@@ -4,6 +4,7 @@ import dev.coppice.contract.Operation;
 import dev.coppice.contract.Params;
 import dev.coppice.discovery.registry.ServiceId;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /** One public operation of a service, and how to call it for a path that led here. Immutable. */
@@ -12,16 +13,23 @@ public final class Route {
   private final ServiceId service;
   private final Operation operation;
   private final RouteMeters meters;
+  private final long timeoutNanos;
   private final String name;
   private final String[] parameterNames;
   private final int[] parameterSegments;
+  private final String[] headerParameters;
   private final MediaTypes consumes;
   private final MediaTypes produces;
 
-  Route(ServiceId service, Operation operation, RouteMeters meters) {
+  Route(
+      ServiceId service,
+      Operation operation,
+      Collection<String> headerParameters,
+      RouteMeters meters) {
     this.service = service;
     this.operation = operation;
     this.meters = meters;
+    this.timeoutNanos = operation.timeout().toNanos();
     this.name = service.name() + "." + operation.id();
     List<String> segments = operation.segments();
     List<Integer> places = new ArrayList<>();
@@ -36,6 +44,7 @@ public final class Route {
             .map(segments::get)
             .map(segment -> segment.substring(1, segment.length() - 1))
             .toArray(String[]::new);
+    this.headerParameters = headerParameters.toArray(String[]::new);
     this.consumes = MediaTypes.of(operation.consumes());
     this.produces = MediaTypes.of(operation.produces());
   }
@@ -50,6 +59,11 @@ public final class Route {
 
   public Operation operation() {
     return operation;
+  }
+
+  /** The operation's timeout in nanoseconds. */
+  public long timeoutNanos() {
+    return timeoutNanos;
   }
 
   public RouteMeters meters() {
@@ -67,6 +81,16 @@ public final class Route {
 
   public MediaTypes produces() {
     return produces;
+  }
+
+  /** How many request headers the contract declares as parameters. */
+  public int headerParameters() {
+    return headerParameters.length;
+  }
+
+  /** The name of one of them, in lower case; from 0 to {@link #headerParameters()} - 1. */
+  public String headerParameter(int index) {
+    return headerParameters[index];
   }
 
   /** The path parameters, decoded, of a path that {@link RoutingTable#find} matched. */

@@ -2,6 +2,7 @@ package dev.coppice.gateway.routing;
 
 import dev.coppice.contract.Operation;
 import dev.coppice.discovery.registry.ServiceId;
+import dev.coppice.gateway.routing.Offer.PublicOperation;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -49,25 +50,25 @@ public final class RoutingTable {
   }
 
   private void add(Offer offer, MeterRegistry meters) {
-    List<Operation> operations = offer.publicOperations();
-    for (Operation operation : operations) {
-      String reason = whyNot(operation);
+    List<PublicOperation> operations = offer.publicOperations();
+    for (PublicOperation each : operations) {
+      String reason = whyNot(each.operation());
       if (reason != null) {
         refusals.add(new Refusal(offer.service(), reason));
         return;
       }
     }
-    for (Operation operation : operations) {
-      Route route =
-          new Route(
-              offer.service(),
-              operation,
-              new RouteMeters(meters, offer.service().name(), operation.id()));
-      claims.put(Claim.of(operation), offer.service());
-      trie.at(operation.segments()).add(route);
-      routes.add(route);
-    }
+    operations.forEach(each -> add(offer.service(), each, meters));
     offers.add(offer);
+  }
+
+  private void add(ServiceId service, PublicOperation each, MeterRegistry meters) {
+    Operation operation = each.operation();
+    RouteMeters routeMeters = new RouteMeters(meters, service.name(), operation.id());
+    Route route = new Route(service, operation, each.headers(), routeMeters);
+    claims.put(Claim.of(operation), service);
+    trie.at(operation.segments()).add(route);
+    routes.add(route);
   }
 
   private @Nullable String whyNot(Operation operation) {

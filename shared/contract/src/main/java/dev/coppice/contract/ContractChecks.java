@@ -60,13 +60,10 @@ public final class ContractChecks {
   }
 
   private static Throwable refusal(Contract contract, Throwable cause) {
-    if (!(cause instanceof OpenAPIContractException)) {
-      return cause;
+    if (cause instanceof OpenAPIContractException && cause.getMessage() != null) {
+      return new InvalidContractException(contract.toString(), List.of(cause.getMessage()));
     }
-    // That a document breaks OpenAPI is in the message; where it does is in the cause.
-    Throwable why = cause.getCause() == null ? cause : cause.getCause();
-    return new InvalidContractException(
-        contract.toString(), List.of(String.valueOf(why.getMessage())));
+    return cause;
   }
 
   /** What is wrong with the request; empty when nothing is. */

@@ -48,6 +48,9 @@ public sealed interface Failure {
     }
   }
 
+  /** 408: the request did not arrive whole in time. */
+  record RequestTimeout(String detail) implements Failure {}
+
   /** 409: the request clashes with what is true now. */
   record Conflict(String detail) implements Failure {}
 

@@ -64,6 +64,10 @@ public final class Problems {
               requestId)
           .response();
     }
+    if (failure instanceof Failure.RequestTimeout f) {
+      return problem(408, "request-timeout", "Request not received in time", f.detail(), requestId)
+          .response();
+    }
     if (failure instanceof Failure.Conflict f) {
       return problem(409, "conflict", "Conflict", f.detail(), requestId).response();
     }

@@ -1,7 +1,6 @@
 package dev.coppice.contract;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.lang.invoke.MethodHandles;
@@ -39,43 +38,18 @@ final class Wire {
     }
   }
 
-  /**
-   * Writes one batch at a time; grows as it needs. Each thread has one that it uses again and
-   * again, since growing anew for every batch would be most of what a loaded gateway allocates.
-   */
+  /** Writes one batch; grows as it needs. Its fields go to the event bus in one copy. */
   static final class Writer {
 
-    private static final int SMALL = 1024;
-
-    /** A batch with large bodies may make it larger than this, for as long as that batch. */
-    private static final int LARGEST_KEPT = 128 << 10;
-
-    private static final FastThreadLocal<Writer> OF_THREAD =
-        new FastThreadLocal<>() {
-          @Override
-          protected Writer initialValue() {
-            return new Writer();
-          }
-        };
-
-    private byte[] bytes = new byte[SMALL];
+    private byte[] bytes = new byte[1024];
     private int at;
 
-    private Writer() {}
-
-    /** This thread's writer, at the beginning of a batch. */
-    static Writer begin() {
-      Writer writer = OF_THREAD.get();
-      writer.at = 0;
-      writer.tag(VERSION);
-      return writer;
+    Writer() {
+      bytes[at++] = VERSION;
     }
 
     void appendTo(Buffer buffer) {
       buffer.appendBytes(bytes, 0, at);
-      if (bytes.length > LARGEST_KEPT) {
-        bytes = new byte[SMALL];
-      }
     }
 
     void field(int tag, String value) {

@@ -21,6 +21,7 @@ class ProblemsTest {
           Map.entry(new Failure.NotFound("no such thing"), 404),
           Map.entry(new Failure.MethodNotAllowed("PUT", Set.of("GET")), 405),
           Map.entry(new Failure.NotAcceptable("text/html", Set.of("application/json")), 406),
+          Map.entry(new Failure.RequestTimeout("no body within 5 s"), 408),
           Map.entry(new Failure.Conflict("taken"), 409),
           Map.entry(new Failure.PreconditionFailed("changed since"), 412),
           Map.entry(new Failure.BodyTooLarge(10), 413),

@@ -1,0 +1,18 @@
+package dev.coppice.discovery.registry;
+
+import java.time.Duration;
+
+/**
+ * A record as the registry keeps it.
+ *
+ * @param id the registration in vertx-service-discovery
+ * @param revision grows with each writing by its owner, so that no one takes an old one for new
+ * @param claim published to be seen by rivals, and not yet admitted
+ * @param lease how long it lives without a sign of its node
+ */
+record LeasedRecord(String id, long revision, boolean claim, Duration lease, ServiceRecord record) {
+
+  String node() {
+    return record.node();
+  }
+}

@@ -1,0 +1,101 @@
+package dev.coppice.gateway;
+
+import dev.coppice.discovery.calling.Caller;
+import dev.coppice.discovery.registry.HazelcastRegistry;
+import dev.coppice.discovery.registry.Health;
+import dev.coppice.discovery.registry.NodeRecord;
+import dev.coppice.discovery.registry.Registration;
+import dev.coppice.discovery.registry.Registry;
+import dev.coppice.discovery.registry.RegistryView;
+import dev.coppice.gateway.forwarding.OwnPages;
+import dev.coppice.gateway.routing.RouteBoard;
+import dev.coppice.gateway.routing.RoutesPage;
+import dev.coppice.node.NodeContext;
+import dev.coppice.node.Part;
+import dev.coppice.node.Readiness;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import java.time.InstantSource;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The gateway inside a node: listens for HTTP on one port, and sends each request to the service
+ * whose contract has it.
+ */
+public final class GatewayPart implements Part {
+
+  static final String NAME = "gateway";
+
+  private @Nullable NodeContext node;
+  private @Nullable Gateway gateway;
+  private @Nullable Registration registration;
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public Future<?> start(NodeContext in) {
+    node = in;
+    GatewayOptions options = GatewayOptions.from(in.settings().scoped(NAME));
+    Registry registry = HazelcastRegistry.of(in);
+    Vertx vertx = in.vertx();
+    RouteBoard board =
+        new RouteBoard(vertx, in.meters(), options.grace(), InstantSource.system(), table -> {});
+    Gateway opened =
+        new Gateway(
+            vertx,
+            options,
+            board,
+            OwnPages.NONE,
+            in.meters(),
+            () -> Caller.open(vertx, registry, NAME).map(caller -> caller::call));
+    gateway = opened;
+    in.management().get("/routes").handler(context -> context.json(RoutesPage.of(board.table())));
+    return follow(registry, board)
+        .compose(informed -> opened.open())
+        .compose(port -> registry.publish(NodeRecord.of(in, NAME, port)))
+        .onSuccess(published -> registration = published);
+  }
+
+  /** Completes when there is a first table of routes. */
+  private static Future<Void> follow(Registry registry, RouteBoard board) {
+    Promise<Void> informed = Promise.promise();
+    registry.onChange(
+        (RegistryView view) -> {
+          Future<?> acted = board.act(view);
+          acted.onComplete(done -> informed.tryComplete());
+          return acted;
+        });
+    return informed.future();
+  }
+
+  @Override
+  public Future<?> withdraw() {
+    if (node != null) {
+      node.readiness().set(NAME, Readiness.notUp("leaving"));
+    }
+    return registration == null
+        ? Future.succeededFuture()
+        : registration.become(Health.DRAINING, null);
+  }
+
+  @Override
+  public Future<?> drain() {
+    return gateway == null ? Future.succeededFuture() : gateway.drain();
+  }
+
+  @Override
+  public Future<?> stop() {
+    Future<Void> gone = registration == null ? Future.succeededFuture() : registration.withdraw();
+    return gone.eventually(() -> gateway == null ? Future.succeededFuture() : gateway.close());
+  }
+
+  @Override
+  public List<String> unfinished() {
+    return gateway == null ? List.of() : gateway.unfinished();
+  }
+}

@@ -1,0 +1,115 @@
+package dev.coppice.gateway;
+
+import dev.coppice.gateway.admission.ClientConnections;
+import dev.coppice.gateway.admission.StrictHttpServer;
+import dev.coppice.gateway.forwarding.AccessLog;
+import dev.coppice.gateway.forwarding.Calls;
+import dev.coppice.gateway.forwarding.Cors;
+import dev.coppice.gateway.forwarding.Edge;
+import dev.coppice.gateway.forwarding.EdgeOptions;
+import dev.coppice.gateway.forwarding.OwnPages;
+import dev.coppice.gateway.routing.RouteBoard;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpServer;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The gateway on one event loop; a node has several, which share nothing but the port. */
+final class GatewayVerticle extends VerticleBase {
+
+  private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
+
+  /** What all of them are made of. */
+  record Shared(
+      GatewayOptions options, RouteBoard board, OwnPages pages, MeterRegistry meters, int port) {}
+
+  private final Shared shared;
+  private final Supplier<Future<? extends Calls>> openCalls;
+  private volatile @Nullable Edge edge;
+  private volatile @Nullable HttpServer server;
+
+  /**
+   * @param openCalls called on the event loop that the calls will be made on
+   */
+  GatewayVerticle(Shared shared, Supplier<Future<? extends Calls>> openCalls) {
+    this.shared = shared;
+    this.openCalls = openCalls;
+  }
+
+  @Override
+  public Future<?> start() {
+    return openCalls.get().compose(this::listen);
+  }
+
+  private Future<HttpServer> listen(Calls calls) {
+    GatewayOptions options = shared.options();
+    ClientConnections connections = new ClientConnections(options.limits());
+    Edge opened =
+        new Edge(
+            vertx,
+            shared.board(),
+            calls,
+            shared.pages(),
+            new EdgeOptions(
+                options.maxRequestLine(),
+                options.maxHeaders(),
+                options.tls().isPresent(),
+                Cors.of(options.corsOrigins())),
+            new AccessLog(options.accessLog()),
+            connections,
+            shared.meters());
+    edge = opened;
+    vertx.setPeriodic(ClientConnections.TICK.toMillis(), tick -> opened.tick());
+    HttpServer created =
+        StrictHttpServer.create(vertx, options.server(), connections)
+            .requestHandler(unattached -> unattached.connection().close())
+            .connectionHandler(opened::attach)
+            .exceptionHandler(e -> LOG.debug("A connection ended: {}", e.toString()));
+    server = created;
+    return created.listen(shared.port(), options.host());
+  }
+
+  int port() {
+    HttpServer listening = server;
+    return listening == null ? 0 : listening.actualPort();
+  }
+
+  /**
+   * Stops listening and lets the clients finish; completes when the last connection is closed, or
+   * after the limit. Any thread.
+   */
+  Future<Void> drain(Duration limit) {
+    HttpServer listening = server;
+    return listening == null
+        ? Future.succeededFuture()
+        : listening.shutdown(limit.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
+  /** Any thread; what it says is for the event loop, but for its figures. */
+  Optional<Edge> edge() {
+    return Optional.ofNullable(edge);
+  }
+
+  /** What is in flight. Any thread. */
+  Future<List<String>> unfinished() {
+    Promise<List<String>> answer = Promise.promise();
+    context.runOnContext(now -> answer.complete(edge().map(Edge::unfinished).orElse(List.of())));
+    return answer.future();
+  }
+
+  @Override
+  public Future<?> stop() {
+    edge().ifPresent(Edge::close);
+    HttpServer listening = server;
+    return listening == null ? Future.succeededFuture() : listening.close();
+  }
+}

@@ -1,0 +1,51 @@
+package dev.coppice.gateway.forwarding;
+
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One line for each request, under the logger {@value #NAME}. */
+public final class AccessLog {
+
+  public static final String NAME = "dev.coppice.gateway.access";
+
+  private static final Logger LOG = LoggerFactory.getLogger(NAME);
+
+  /** Which requests get a line. */
+  public enum Scope {
+    ALL,
+    ERRORS,
+    OFF
+  }
+
+  private final Scope scope;
+
+  public AccessLog(Scope scope) {
+    this.scope = scope;
+  }
+
+  boolean wants(int status) {
+    return scope == Scope.ALL || (scope == Scope.ERRORS && status >= 400);
+  }
+
+  /** The path goes without its query, where people put what is nobody's business. */
+  void write(
+      String method,
+      String path,
+      int status,
+      long bytes,
+      long nanos,
+      String route,
+      String requestId,
+      String remote) {
+    LOG.atInfo()
+        .addKeyValue("method", method)
+        .addKeyValue("path", path)
+        .addKeyValue("status", status)
+        .addKeyValue("bytes", bytes)
+        .addKeyValue("ms", nanos / 1_000_000.0)
+        .addKeyValue("operation", route)
+        .addKeyValue("requestId", requestId)
+        .addKeyValue("remote", remote)
+        .log("request");
+  }
+}

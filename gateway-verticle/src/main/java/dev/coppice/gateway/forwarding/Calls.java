@@ -1,0 +1,16 @@
+package dev.coppice.gateway.forwarding;
+
+import dev.coppice.contract.Operation;
+import dev.coppice.contract.Request;
+import dev.coppice.contract.Response;
+import dev.coppice.discovery.registry.ServiceId;
+import io.vertx.core.Future;
+
+/**
+ * Who does what is asked: a {@link dev.coppice.discovery.calling.Caller}. Its promises hold here:
+ * the future completes on the event loop, within the request's deadline.
+ */
+@FunctionalInterface
+public interface Calls {
+  Future<Response> call(ServiceId service, Operation operation, Request request);
+}

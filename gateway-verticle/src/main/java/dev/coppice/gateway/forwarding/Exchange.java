@@ -1,0 +1,297 @@
+package dev.coppice.gateway.forwarding;
+
+import dev.coppice.contract.Deadline;
+import dev.coppice.contract.Failure;
+import dev.coppice.contract.FailureException;
+import dev.coppice.contract.Operation;
+import dev.coppice.contract.Params;
+import dev.coppice.contract.Problems;
+import dev.coppice.contract.Request;
+import dev.coppice.contract.Response;
+import dev.coppice.gateway.admission.Admission;
+import dev.coppice.gateway.admission.BodyReader;
+import dev.coppice.gateway.admission.HeadRules;
+import dev.coppice.gateway.routing.RequestPath;
+import dev.coppice.gateway.routing.Resource;
+import dev.coppice.gateway.routing.Route;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
+import io.netty.util.AsciiString;
+import io.vertx.core.Completable;
+import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One request, from its head to its answer. Stays on one event loop. */
+final class Exchange implements Completable<Response> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
+  private static final AsciiString IDEMPOTENCY_KEY = AsciiString.cached("idempotency-key");
+  private static final AsciiString TRACEPARENT = AsciiString.cached("traceparent");
+  private static final Buffer NOTHING = Buffer.buffer();
+  private static final Set<String> PAGE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
+  private static final String PAGE_ALLOW = "GET, HEAD, OPTIONS";
+
+  /**
+   * A body that nobody wants is read to its end if it is no longer than this; then comes the next.
+   */
+  private static final long MAX_UNWANTED = 64 * 1024;
+
+  private static final int MAX_KEY = 255;
+
+  final Visitor visitor;
+  final HttpServerRequest request;
+  final String requestId;
+
+  /** Neighbours in the list of what is in flight. */
+  @Nullable Exchange next;
+
+  @Nullable Exchange previous;
+
+  private final Edge edge;
+  private final MultiMap headers;
+  private final long begun = System.nanoTime();
+  private @Nullable Route route;
+  private Params pathParams = Params.NONE;
+  private Params query = Params.NONE;
+  private boolean readingBody;
+  private boolean answered;
+
+  Exchange(Visitor visitor, HttpServerRequest request) {
+    this.visitor = visitor;
+    this.edge = visitor.edge();
+    this.request = request;
+    this.headers = request.headers();
+    this.requestId = edge.traces.requestId(headers.get(Answer.REQUEST_ID));
+    edge.add(this);
+    visitor.connection().begin();
+  }
+
+  /** Serves it. */
+  void begin() {
+    guarded(this::direct);
+  }
+
+  private void guarded(Runnable step) {
+    try {
+      step.run();
+    } catch (FailureException e) {
+      refuse(e.failure());
+    } catch (RuntimeException e) {
+      crash(e);
+    }
+  }
+
+  private void direct() {
+    if (visitor.http2()) {
+      HeadRules.check(headers);
+    }
+    String target =
+        RequestTarget.originForm(request.uri(), request.method(), edge.options.maxTarget());
+    if (target.equals(RequestTarget.ASTERISK)) {
+      answer(edge.options.cors().options("DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT", headers));
+      return;
+    }
+    int question = target.indexOf('?');
+    int end = question < 0 ? target.length() : question;
+    RequestPath path = edge.path;
+    String wrong = path.read(target, 0, end);
+    if (wrong != null) {
+      throw new FailureException(new Failure.MalformedHttp(wrong));
+    }
+    Resource resource = edge.board.table().find(path);
+    if (resource == null) {
+      page(target.substring(0, end));
+      return;
+    }
+    Route found = resource.route(request.method());
+    if (found == null) {
+      withoutRoute(resource.allow(), resource.allowed());
+      return;
+    }
+    route = found;
+    pathParams = found.pathParams(path);
+    query = question < 0 ? Params.NONE : QueryString.parse(target, question + 1);
+    forward(found);
+  }
+
+  private void withoutRoute(String allow, Set<String> allowed) {
+    if (request.method().name().equals("OPTIONS")) {
+      answer(edge.options.cors().options(allow, headers));
+    } else {
+      refuse(new Failure.MethodNotAllowed(request.method().name(), allowed));
+    }
+  }
+
+  private void page(String path) {
+    Future<Response> page = edge.pages.find(path);
+    if (page == null) {
+      refuse(new Failure.NotFound("there is nothing at " + path));
+    } else if (isHead() || request.method().name().equals("GET")) {
+      page.onComplete(this);
+    } else {
+      withoutRoute(PAGE_ALLOW, PAGE_METHODS);
+    }
+  }
+
+  private void forward(Route to) {
+    Operation operation = to.operation();
+    boolean takesBody = operation.maxBodyBytes() > 0;
+    long length = Admission.bodyLength(headers, visitor.http2(), takesBody);
+    Admission.check(to, headers, length);
+    requireSoundKey();
+    if (length == 0) {
+      call(to, NOTHING, begun);
+      return;
+    }
+    readingBody = true;
+    if (expectsContinue()) {
+      request.response().writeContinue();
+    }
+    BodyReader.read(
+        edge.vertx,
+        visitor.connection(),
+        request,
+        operation.maxBodyBytes(),
+        operation.timeout(),
+        (body, failure) -> {
+          if (body != null) {
+            readingBody = false;
+            guarded(() -> call(to, body, System.nanoTime()));
+          } else {
+            complete(null, failure);
+          }
+        });
+  }
+
+  private void call(Route to, Buffer body, long now) {
+    Operation operation = to.operation();
+    Request call =
+        new Request(
+            operation.id(),
+            pathParams,
+            query,
+            PassedHeaders.inwards(headers, to, visitor.remote()),
+            null,
+            new Deadline(now + to.timeoutNanos()),
+            headers.get(IDEMPOTENCY_KEY),
+            requestId,
+            edge.traces.traceparent(headers.get(TRACEPARENT)),
+            body);
+    edge.calls.call(to.service(), operation, call).onComplete(this);
+  }
+
+  private void requireSoundKey() {
+    String key = headers.get(IDEMPOTENCY_KEY);
+    if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
+      throw new FailureException(
+          Failure.InvalidRequest.of(
+              "header.idempotency-key", "must be 1 to " + MAX_KEY + " characters"));
+    }
+  }
+
+  /** The answer, or why there is none. */
+  @Override
+  public void complete(@Nullable Response answer, @Nullable Throwable failure) {
+    if (answer != null) {
+      answer(answer);
+    } else if (request.response().closed()) {
+      end(Answer.CLIENT_GONE, 0);
+    } else if (failure instanceof FailureException expected) {
+      refuse(expected.failure());
+    } else {
+      crash(failure);
+    }
+  }
+
+  void refuse(Failure failure) {
+    answer(Problems.toResponse(failure, requestId));
+  }
+
+  private void crash(@Nullable Throwable failure) {
+    String errorId = edge.traces.requestId(null);
+    LOG.error("{} failed, error id {}", describe(System.nanoTime()), errorId, failure);
+    refuse(new Failure.Internal(errorId));
+  }
+
+  private void answer(Response response) {
+    if (answered) {
+      return;
+    }
+    answered = true;
+    new Answer(this, edge, headers, response).send();
+  }
+
+  boolean isHead() {
+    return request.method().name().equals("HEAD");
+  }
+
+  private boolean expectsContinue() {
+    String expected = headers.get(HttpHeaderNames.EXPECT);
+    return expected != null
+        && HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expected)
+        && request.version() != HttpVersion.HTTP_1_0;
+  }
+
+  /** Whether there may be so much left of the request that it is better to hang up than to read. */
+  boolean leavesTooMuchUnread() {
+    if (readingBody) {
+      return true;
+    }
+    if (request.isEnded()) {
+      return false;
+    }
+    String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
+    if (length == null) {
+      return headers.get(HttpHeaderNames.TRANSFER_ENCODING) != null;
+    }
+    return !isAtMost(length, MAX_UNWANTED) || expectsContinue();
+  }
+
+  /** False also where the text is no number, as in a request that is refused for that. */
+  private static boolean isAtMost(String number, long limit) {
+    try {
+      return Long.parseLong(number) <= limit;
+    } catch (NumberFormatException e) {
+      return false;
+    }
+  }
+
+  void end(int status, long bytes) {
+    edge.remove(this);
+    visitor.connection().end();
+    long nanos = System.nanoTime() - begun;
+    Route served = route;
+    (served == null ? edge.unrouted : served.meters()).record(status, nanos);
+    if (edge.accessLog.wants(status)) {
+      edge.accessLog.write(
+          request.method().name(),
+          path(),
+          status,
+          bytes,
+          nanos,
+          served == null ? "-" : served.name(),
+          requestId,
+          visitor.remote());
+    }
+  }
+
+  private String path() {
+    String target = request.uri();
+    int question = target.indexOf('?');
+    return question < 0 ? target : target.substring(0, question);
+  }
+
+  String describe(long now) {
+    return "%s %s (request %s, %d ms)"
+        .formatted(
+            request.method().name(), path(), requestId, TimeUnit.NANOSECONDS.toMillis(now - begun));
+  }
+}

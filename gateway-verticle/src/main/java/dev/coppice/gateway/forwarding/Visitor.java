@@ -1,0 +1,42 @@
+package dev.coppice.gateway.forwarding;
+
+import dev.coppice.contract.Failure;
+import dev.coppice.gateway.admission.ClientConnection;
+import dev.coppice.gateway.admission.MalformedHeadException;
+import io.netty.handler.codec.TooLongFrameException;
+import io.netty.handler.codec.http.TooLongHttpHeaderException;
+import io.netty.handler.codec.http.TooLongHttpLineException;
+import io.vertx.core.http.HttpServerRequest;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The other end of one connection, and what its requests have in common.
+ *
+ * @param remote the client's address
+ */
+record Visitor(Edge edge, ClientConnection connection, boolean http2, String remote) {
+
+  void request(HttpServerRequest request) {
+    new Exchange(this, request).begin();
+  }
+
+  /** Vert.x closes the connection after the answer to this. */
+  void malformed(HttpServerRequest request) {
+    connection.expectRest();
+    new Exchange(this, request).refuse(failure(request.decoderResult().cause()));
+  }
+
+  private Failure failure(@Nullable Throwable cause) {
+    if (cause instanceof TooLongHttpLineException) {
+      return new Failure.UriTooLong(edge.options.maxTarget());
+    }
+    if (cause instanceof TooLongHttpHeaderException || cause instanceof TooLongFrameException) {
+      return new Failure.HeadersTooLarge(edge.options.maxHeaders());
+    }
+    String detail =
+        cause instanceof MalformedHeadException && cause.getMessage() != null
+            ? cause.getMessage()
+            : "the head of the request is not as RFC 9112 has it";
+    return new Failure.MalformedHttp(detail);
+  }
+}
