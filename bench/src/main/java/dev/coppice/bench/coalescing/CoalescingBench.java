@@ -22,8 +22,8 @@ import picocli.CommandLine.Option;
 
 /**
  * Gathering the calls of one event-loop turn into one message must not cost time when there is
- * little to gather: two gateways before the same service, one of which sends each call at once,
- * asked in turn at a rate that leaves them mostly idle.
+ * little to gather: two clusters of a gateway and a service, one of which sends each call and each
+ * reply at once, asked in turn at a rate that leaves them mostly idle.
  */
 @Command(
     name = "coalescing",
@@ -31,7 +31,7 @@ import picocli.CommandLine.Option;
     mixinStandardHelpOptions = true)
 public final class CoalescingBench implements Callable<Integer> {
 
-  /** Read by the caller; for this bench alone. */
+  /** Read by callers and services; for this bench alone. */
   private static final String SEND_AT_ONCE = "-Dcoppice.bench.sendAtOnce=true";
 
   private static final double LIMIT = 1.10;
@@ -69,10 +69,8 @@ public final class CoalescingBench implements Callable<Integer> {
     Workplace workplace = Workplace.of("coalescing");
     JsonObject machine = Machine.describe();
     try {
-      Coppice coppice = new Coppice(workplace, List.of());
-      running.push(coppice.service());
-      SteadyRate coalescing = gateway(coppice);
-      SteadyRate atOnce = gateway(coppice, SEND_AT_ONCE);
+      SteadyRate coalescing = cluster(workplace, List.of());
+      SteadyRate atOnce = cluster(workplace, List.of(SEND_AT_ONCE));
       warmUp(coalescing, atOnce);
       List<Round> with = new ArrayList<>();
       List<Round> without = new ArrayList<>();
@@ -101,10 +99,12 @@ public final class CoalescingBench implements Callable<Integer> {
     }
   }
 
-  private SteadyRate gateway(Coppice coppice, String... jvm)
+  private SteadyRate cluster(Workplace workplace, List<String> jvm)
       throws IOException, InterruptedException {
+    Coppice coppice = new Coppice(workplace, jvm);
+    running.push(coppice.service());
     int port = ServerProcess.freePort();
-    running.push(coppice.gateway(port, jvm));
+    running.push(coppice.gateway(port));
     return new SteadyRate(Coppice.item(port), CONNECTIONS, rate);
   }
 

@@ -5,7 +5,6 @@ import dev.coppice.bench.machine.JavaCommand;
 import dev.coppice.bench.machine.ServerProcess;
 import java.io.IOException;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,24 +34,23 @@ public final class Coppice {
   }
 
   public ServerProcess service() throws IOException, InterruptedException {
-    return node("service", "bench/target/coppice-bench.jar", SERVICE, Map.of(), List.of());
+    return node("service-" + clusterPort, "bench/target/coppice-bench.jar", SERVICE, Map.of());
   }
 
   /** A gateway that answers for the service already. */
-  public ServerProcess gateway(int port, String... more) throws IOException, InterruptedException {
+  public ServerProcess gateway(int port) throws IOException, InterruptedException {
     ServerProcess gateway =
         node(
             "gateway-" + port,
             "gateway-verticle/target/coppice-gateway.jar",
             GATEWAY,
-            Map.of("COPPICE_HTTP_PORT", Integer.toString(port)),
-            List.of(more));
+            Map.of("COPPICE_HTTP_PORT", Integer.toString(port)));
     gateway.awaitOk(Peers.item(port));
     return gateway;
   }
 
   private ServerProcess node(
-      String name, String jar, String mainClass, Map<String, String> settings, List<String> more)
+      String name, String jar, String mainClass, Map<String, String> settings)
       throws IOException, InterruptedException {
     int management = ServerProcess.freePort();
     Map<String, String> environment = new HashMap<>(settings);
@@ -60,14 +58,12 @@ public final class Coppice {
     environment.put("COPPICE_CLUSTER_PORT", Integer.toString(clusterPort));
     environment.put("COPPICE_CLUSTER_SEEDS", "127.0.0.1:" + clusterPort);
     environment.put("COPPICE_MANAGEMENT_PORT", Integer.toString(management));
-    List<String> options = new ArrayList<>(jvm);
-    options.addAll(more);
     ServerProcess process =
         ServerProcess.start(
             name,
             workplace.run(),
             environment,
-            JavaCommand.node(options, workplace.built(jar), mainClass));
+            JavaCommand.node(jvm, workplace.built(jar), mainClass));
     process.awaitOk(URI.create("http://127.0.0.1:" + management + "/health/ready"));
     return process;
   }

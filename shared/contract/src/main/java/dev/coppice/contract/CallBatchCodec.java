@@ -31,7 +31,7 @@ public final class CallBatchCodec implements MessageCodec<CallBatch, CallBatch> 
 
   @Override
   public void encodeToWire(Buffer buffer, CallBatch batch) {
-    Wire.Writer out = new Wire.Writer();
+    Wire.Writer out = Wire.Writer.begin();
     out.text(batch.replyTo());
     for (CallBatch.Call call : batch.calls()) {
       encode(out, call);

@@ -60,10 +60,13 @@ public final class ContractChecks {
   }
 
   private static Throwable refusal(Contract contract, Throwable cause) {
-    if (cause instanceof OpenAPIContractException && cause.getMessage() != null) {
-      return new InvalidContractException(contract.toString(), List.of(cause.getMessage()));
+    if (!(cause instanceof OpenAPIContractException)) {
+      return cause;
     }
-    return cause;
+    // That a document breaks OpenAPI is in the message; where it does is in the cause.
+    Throwable why = cause.getCause() == null ? cause : cause.getCause();
+    return new InvalidContractException(
+        contract.toString(), List.of(String.valueOf(why.getMessage())));
   }
 
   /** What is wrong with the request; empty when nothing is. */

@@ -19,7 +19,7 @@ public final class ReplyBatchCodec implements MessageCodec<ReplyBatch, ReplyBatc
 
   @Override
   public void encodeToWire(Buffer buffer, ReplyBatch batch) {
-    Wire.Writer out = new Wire.Writer();
+    Wire.Writer out = Wire.Writer.begin();
     for (ReplyBatch.Reply reply : batch.replies()) {
       encode(out, reply);
     }

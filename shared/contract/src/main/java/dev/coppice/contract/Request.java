@@ -66,6 +66,20 @@ public record Request(
         body);
   }
 
+  public Request withHeader(String lowerCaseName, String value) {
+    return new Request(
+        operation,
+        path,
+        query,
+        headers.with(lowerCaseName, value),
+        principal,
+        deadline,
+        idempotencyKey,
+        requestId,
+        traceparent,
+        body);
+  }
+
   /** Adds a JSON body and its content type. */
   public Request withJson(Buffer json) {
     return new Request(

@@ -1,6 +1,7 @@
 package dev.coppice.contract;
 
 import io.netty.buffer.ByteBuf;
+import io.netty.util.concurrent.FastThreadLocal;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.buffer.BufferInternal;
 import java.lang.invoke.MethodHandles;
@@ -38,18 +39,43 @@ final class Wire {
     }
   }
 
-  /** Writes one batch; grows as it needs. Its fields go to the event bus in one copy. */
+  /**
+   * Writes one batch at a time; grows as it needs. Each thread has one that it uses again and
+   * again, since growing anew for every batch would be most of what a loaded gateway allocates.
+   */
   static final class Writer {
 
-    private byte[] bytes = new byte[1024];
+    private static final int SMALL = 1024;
+
+    /** A batch with large bodies may make it larger than this, for as long as that batch. */
+    private static final int LARGEST_KEPT = 128 << 10;
+
+    private static final FastThreadLocal<Writer> OF_THREAD =
+        new FastThreadLocal<>() {
+          @Override
+          protected Writer initialValue() {
+            return new Writer();
+          }
+        };
+
+    private byte[] bytes = new byte[SMALL];
     private int at;
 
-    Writer() {
-      bytes[at++] = VERSION;
+    private Writer() {}
+
+    /** This thread's writer, at the beginning of a batch. */
+    static Writer begin() {
+      Writer writer = OF_THREAD.get();
+      writer.at = 0;
+      writer.tag(VERSION);
+      return writer;
     }
 
     void appendTo(Buffer buffer) {
       buffer.appendBytes(bytes, 0, at);
+      if (bytes.length > LARGEST_KEPT) {
+        bytes = new byte[SMALL];
+      }
     }
 
     void field(int tag, String value) {

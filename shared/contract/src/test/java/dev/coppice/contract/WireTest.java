@@ -110,6 +110,22 @@ class WireTest {
   }
 
   @Test
+  void writesTheSameBytesWhateverItHasWrittenBefore() {
+    Request request = Request.of("op", Deadline.afterMillis(0)).withPath("k", "vv");
+    CallBatch small = new CallBatch("r", List.of(new CallBatch.Call(5, request)));
+    CallBatch large =
+        new CallBatch(
+            "r",
+            List.of(new CallBatch.Call(6, request.withJson(Buffer.buffer(new byte[300_000])))));
+    Buffer first = Buffer.buffer();
+    calls.encodeToWire(first, small);
+    assertThat(trip(large).calls().get(0).request().body().length()).isEqualTo(300_000);
+    Buffer second = Buffer.buffer();
+    calls.encodeToWire(second, small);
+    assertThat(second).isEqualTo(first);
+  }
+
+  @Test
   void skipsFieldsThatANewerReleaseAdded() {
     Buffer wire = Buffer.buffer();
     calls.encodeToWire(

@@ -32,9 +32,20 @@ final class Pipelines {
   <T extends @Nullable Object> Future<T> run(Function<SqlClient, Future<T>> work) {
     int chosen = leastBusy();
     underWay.incrementAndGet(chosen);
-    return Future.<SqlClient>succeededFuture(clients.get(chosen))
-        .compose(work)
-        .onComplete(done -> underWay.decrementAndGet(chosen));
+    return attempt(work, clients.get(chosen)).onComplete(done -> underWay.decrementAndGet(chosen));
+  }
+
+  /**
+   * Hands out the work's own future: it belongs to the caller's context, and a time-out set on it
+   * fires there.
+   */
+  private static <T extends @Nullable Object> Future<T> attempt(
+      Function<SqlClient, Future<T>> work, SqlClient client) {
+    try {
+      return work.apply(client);
+    } catch (RuntimeException e) {
+      return Future.failedFuture(e);
+    }
   }
 
   Future<Void> close() {

@@ -10,7 +10,9 @@ import dev.coppice.contract.FailureException;
 import dev.coppice.node.Readiness;
 import dev.coppice.testing.Await;
 import dev.coppice.testing.PostgresExtension;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgException;
 import io.vertx.sqlclient.SqlClient;
@@ -52,6 +54,23 @@ class DatabaseTest {
   @Test
   void answersAQuestion() {
     assertThat(ask(database, "SELECT text FROM note WHERE id = 2")).isEqualTo("two");
+  }
+
+  @Test
+  void answersOnTheCallersEventLoopEvenWhenTimeIsUp() {
+    Context context = vertx.getOrCreateContext();
+    Promise<Thread> asked = Promise.promise();
+    Promise<Thread> answered = Promise.promise();
+    context.runOnContext(
+        v -> {
+          asked.complete(Thread.currentThread());
+          database
+              .query(
+                  Deadline.afterMillis(100), client -> client.query("SELECT pg_sleep(1)").execute())
+              .onFailure(late -> answered.complete(Thread.currentThread()));
+        });
+
+    assertThat(Await.result(answered.future())).isSameAs(Await.result(asked.future()));
   }
 
   @Test

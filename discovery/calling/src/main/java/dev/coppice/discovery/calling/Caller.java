@@ -44,6 +44,9 @@ public final class Caller {
    */
   public static final String PING = "";
 
+  /** For a bench alone: sends each call and each reply at once, to show what that would cost. */
+  public static final boolean SENDS_AT_ONCE = Boolean.getBoolean("coppice.bench.sendAtOnce");
+
   private static final Logger log = LoggerFactory.getLogger(Caller.class);
   private static final DeliveryOptions CALLS =
       new DeliveryOptions().setCodecName(CallBatchCodec.NAME);
@@ -186,7 +189,7 @@ public final class Caller {
   }
 
   private void enqueue(Peer peer, CallBatch.Call call) {
-    if (peer.turn.isEmpty()) {
+    if (peer.turn.isEmpty() && !SENDS_AT_ONCE) {
       if (dirty.isEmpty()) {
         // Tasks run after the sockets that are readable in this turn, so this gathers all of their
         // calls.
@@ -196,7 +199,7 @@ public final class Caller {
     }
     peer.turn.add(call);
     peer.turnBytes += call.request().body().length();
-    if (peer.turnBytes > MAX_TURN_BYTES) {
+    if (SENDS_AT_ONCE || peer.turnBytes > MAX_TURN_BYTES) {
       flush(peer);
     }
   }

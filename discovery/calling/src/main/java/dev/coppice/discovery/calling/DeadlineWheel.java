@@ -1,7 +1,6 @@
 package dev.coppice.discovery.calling;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import java.util.function.LongConsumer;
 
 /**
@@ -9,28 +8,28 @@ import java.util.function.LongConsumer;
  * timer. Adding costs a list append, and a call that is answered in time costs nothing more,
  * whereas a Vert.x timer for each call would cost more than the call. Deadlines fire up to one tick
  * late, never early. Not thread-safe.
+ *
+ * <p>Buckets are arrays of numbers: as objects, the deadlines of a busy caller would live just long
+ * enough to be moved into the old generation before they are garbage.
  */
 final class DeadlineWheel {
 
   static final long TICK_MILLIS = 10;
   private static final int BUCKETS = 512;
 
-  private final List<List<Entry>> buckets = new ArrayList<>(BUCKETS);
+  private final Bucket[] buckets = new Bucket[BUCKETS];
   private final long startNanos;
+  private long[] due = new long[16];
   private long tick;
-
-  private record Entry(long key, long tick) {}
 
   DeadlineWheel(long nowNanos) {
     startNanos = nowNanos;
-    for (int i = 0; i < BUCKETS; i++) {
-      buckets.add(new ArrayList<>());
-    }
+    Arrays.setAll(buckets, i -> new Bucket());
   }
 
   void add(long key, long deadlineNanos) {
-    long due = Math.max(tick + 1, (deadlineNanos - startNanos) / (TICK_MILLIS * 1_000_000) + 1);
-    bucket(due).add(new Entry(key, due));
+    long at = Math.max(tick + 1, (deadlineNanos - startNanos) / (TICK_MILLIS * 1_000_000) + 1);
+    bucket(at).add(key, at);
   }
 
   /**
@@ -40,14 +39,50 @@ final class DeadlineWheel {
     long now = (nowNanos - startNanos) / (TICK_MILLIS * 1_000_000);
     while (tick < now) {
       tick++;
-      List<Entry> due = new ArrayList<>();
-      List<Entry> bucket = bucket(tick);
-      bucket.removeIf(entry -> entry.tick() <= tick && due.add(entry));
-      due.forEach(entry -> expired.accept(entry.key()));
+      int count = takeDue(bucket(tick));
+      for (int i = 0; i < count; i++) {
+        expired.accept(due[i]);
+      }
     }
   }
 
-  private List<Entry> bucket(long due) {
-    return buckets.get((int) (due % BUCKETS));
+  /** Moves what is due from a bucket to {@link #due}, and says how many that were. */
+  private int takeDue(Bucket bucket) {
+    if (due.length < bucket.size) {
+      due = new long[bucket.keys.length];
+    }
+    int taken = 0;
+    int kept = 0;
+    for (int i = 0; i < bucket.size; i++) {
+      if (bucket.ticks[i] <= tick) {
+        due[taken++] = bucket.keys[i];
+      } else {
+        bucket.keys[kept] = bucket.keys[i];
+        bucket.ticks[kept++] = bucket.ticks[i];
+      }
+    }
+    bucket.size = kept;
+    return taken;
+  }
+
+  private Bucket bucket(long at) {
+    return buckets[(int) (at % BUCKETS)];
+  }
+
+  /** What is due at one place of the wheel, in this turn of it or a later one. */
+  private static final class Bucket {
+
+    private long[] keys = new long[4];
+    private long[] ticks = new long[4];
+    private int size;
+
+    void add(long key, long at) {
+      if (size == keys.length) {
+        keys = Arrays.copyOf(keys, 2 * size);
+        ticks = Arrays.copyOf(ticks, 2 * size);
+      }
+      keys[size] = key;
+      ticks[size++] = at;
+    }
   }
 }

@@ -54,4 +54,20 @@ class DeadlineWheelTest {
     }
     assertThat(due).isEmpty();
   }
+
+  @Test
+  void takesDeadlinesWhileItHandsThemOut() {
+    for (long key = 1; key <= 3; key++) {
+      wheel.add(key, 5 * MILLI);
+    }
+    wheel.advance(
+        10 * MILLI,
+        key -> {
+          fired.add(key);
+          wheel.add(10 + key, 5 * MILLI);
+        });
+    assertThat(fired).containsExactly(1L, 2L, 3L);
+    wheel.advance(20 * MILLI, fired::add);
+    assertThat(fired).containsExactly(1L, 2L, 3L, 11L, 12L, 13L);
+  }
 }

@@ -42,22 +42,6 @@ public record ServiceRecord(
     return Optional.ofNullable(contract);
   }
 
-  ServiceRecord with(Contract contract) {
-    return new ServiceRecord(
-        service,
-        version,
-        instance,
-        node,
-        contract,
-        health,
-        reason,
-        host,
-        pid,
-        managementPort,
-        httpPort,
-        startedAt);
-  }
-
   public ServiceRecord with(Health health, @Nullable String reason) {
     return new ServiceRecord(
         service,

@@ -6,12 +6,12 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Records that the tests of this room share. */
-final class Samples {
+public final class Samples {
 
-  static final Instant NOON = Instant.parse("2026-11-21T12:00:00Z");
+  public static final Instant NOON = Instant.parse("2026-11-01T12:00:00Z");
 
   /** A contract with one public operation, GET /api/(service)/(path). */
-  static Contract contract(String service, String version, String path) {
+  public static Contract contract(String service, String version, String path) {
     return Contract.parse(
         service,
         """
@@ -30,15 +30,15 @@ final class Samples {
             .formatted(version, service, service, path));
   }
 
-  static Contract contract(String service, String version) {
+  public static Contract contract(String service, String version) {
     return contract(service, version, "things");
   }
 
-  static ServiceRecord record(String node, String instance, Contract contract) {
+  public static ServiceRecord record(String node, String instance, Contract contract) {
     return record(node, instance, contract.service(), contract.version(), contract);
   }
 
-  static ServiceRecord bare(String node, String instance, String service) {
+  public static ServiceRecord bare(String node, String instance, String service) {
     return record(node, instance, service, new Version(0, 1, 0), null);
   }
 

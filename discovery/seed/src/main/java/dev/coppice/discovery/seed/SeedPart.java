@@ -1,8 +1,8 @@
 package dev.coppice.discovery.seed;
 
-import dev.coppice.discovery.registry.HazelcastRegistry;
 import dev.coppice.discovery.registry.NodeRecord;
 import dev.coppice.discovery.registry.Registration;
+import dev.coppice.discovery.registry.hazelcast.HazelcastRegistry;
 import dev.coppice.node.NodeContext;
 import dev.coppice.node.Part;
 import io.vertx.core.Future;

@@ -1,6 +1,6 @@
 package dev.coppice.discovery.serving;
 
-import dev.coppice.discovery.registry.HazelcastRegistry;
+import dev.coppice.discovery.registry.hazelcast.HazelcastRegistry;
 import dev.coppice.node.NodeContext;
 import dev.coppice.node.Part;
 import io.vertx.core.Future;

@@ -37,11 +37,15 @@ final class Serving {
   private static final DeliveryOptions REPLIES =
       new DeliveryOptions().setCodecName(ReplyBatchCodec.NAME);
 
+  /** Other messages between two nodes wait behind one that is much larger. */
+  private static final int MAX_TURN_BYTES = 64 << 10;
+
   private final Vertx vertx;
   private final Context context;
   private final Operations operations;
   private final Map<String, List<ReplyBatch.Reply>> turn = new HashMap<>();
   private final Map<String, Integer> inFlight = new ConcurrentSkipListMap<>();
+  private int turnBytes;
   private boolean refusing;
   private @Nullable Promise<Void> drained;
   private @Nullable MessageConsumer<CallBatch> consumer;
@@ -93,14 +97,27 @@ final class Serving {
     return Problems.toResponse(Failure.Unavailable.of(reason), request.requestId());
   }
 
-  /** Does an operation, whoever asks. Never fails: whatever goes wrong is in the answer. */
+  /**
+   * Does an operation, whoever asks. Completes on this instance's event loop and never fails:
+   * whatever goes wrong is in the answer.
+   */
   Future<Response> handle(Request request) {
     Future<Response> answer = operations.handle(request);
     if (answer.isComplete()) {
       return answer;
     }
     inFlight.merge(request.operation(), 1, Integer::sum);
-    return answer.onComplete(done -> finished(request.operation()));
+    Promise<Response> here = Promise.promise();
+    // A handler's future may complete on any thread; what is gathered here belongs to the event
+    // loop.
+    answer.onComplete(
+        done ->
+            context.runOnContext(
+                v -> {
+                  here.handle(done);
+                  finished(request.operation());
+                }));
+    return here.future();
   }
 
   private void finished(String operation) {
@@ -113,16 +130,21 @@ final class Serving {
   }
 
   private void reply(String replyTo, ReplyBatch.Reply reply) {
-    if (turn.isEmpty()) {
+    if (turn.isEmpty() && !Caller.SENDS_AT_ONCE) {
       context.runOnContext(v -> flush());
     }
     turn.computeIfAbsent(replyTo, to -> new ArrayList<>()).add(reply);
+    turnBytes += reply.response().body().length();
+    if (Caller.SENDS_AT_ONCE || turnBytes > MAX_TURN_BYTES) {
+      flush();
+    }
   }
 
   private void flush() {
     turn.forEach(
         (replyTo, replies) -> vertx.eventBus().send(replyTo, new ReplyBatch(replies), REPLIES));
     turn.clear();
+    turnBytes = 0;
   }
 
   /** Turns new calls away, unbegun, and completes when those begun are answered. Any thread. */

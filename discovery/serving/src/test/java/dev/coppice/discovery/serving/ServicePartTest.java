@@ -9,10 +9,10 @@ import dev.coppice.contract.Operation;
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.discovery.calling.Caller;
-import dev.coppice.discovery.registry.HazelcastRegistry;
 import dev.coppice.discovery.registry.Health;
 import dev.coppice.discovery.registry.ServiceId;
 import dev.coppice.discovery.registry.ServiceRecord;
+import dev.coppice.discovery.registry.hazelcast.HazelcastRegistry;
 import dev.coppice.node.Node;
 import dev.coppice.testing.Await;
 import dev.coppice.testing.TestCluster;
@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
@@ -162,6 +163,25 @@ class ServicePartTest {
     instance(part(ServicePartTest::seven));
     awaitInstances(1);
     assertThat(customer.count().jsonBody()).isEqualTo(JsonObject.of("count", 7));
+  }
+
+  @Test
+  void losesNoAnswerThatAHandlerGivesOnAnotherThread() throws Exception {
+    instance(part(ServicePartTest::elsewhere));
+    awaitInstances(1);
+    for (int round = 0; round < 50; round++) {
+      List<Future<Response>> answers = new ArrayList<>();
+      for (int i = 0; i < 100; i++) {
+        answers.add(customer.count(Duration.ofSeconds(10)));
+      }
+      Future.all(answers).await(20, TimeUnit.SECONDS);
+      assertThat(answers).allMatch(answer -> answer.result().status() == 200);
+    }
+  }
+
+  private static Future<Response> elsewhere(Request request) {
+    return Future.fromCompletionStage(
+        CompletableFuture.supplyAsync(() -> Response.json(JsonObject.of("count", 7))));
   }
 
   @Test

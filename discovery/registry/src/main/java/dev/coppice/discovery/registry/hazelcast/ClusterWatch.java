@@ -1,0 +1,102 @@
+package dev.coppice.discovery.registry.hazelcast;
+
+import com.hazelcast.cluster.Cluster;
+import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import java.util.LinkedHashSet;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Follows who is in the cluster. */
+final class ClusterWatch {
+
+  /** What is to be done; called on threads of Hazelcast. */
+  interface Listener {
+    /** The members have changed. */
+    void changed();
+
+    /** This node was in the smaller part of a split, and is back. */
+    void merged();
+  }
+
+  /** By this member attribute Vert.x tells which node a member is. */
+  private static final String NODE_ID_ATTRIBUTE = "__vertx.nodeId";
+
+  private final HazelcastInstance hazelcast;
+  private volatile boolean merging;
+  private @Nullable UUID membership;
+  private @Nullable UUID lifecycle;
+
+  ClusterWatch(HazelcastInstance hazelcast) {
+    this.hazelcast = hazelcast;
+  }
+
+  void follow(Listener listener) {
+    membership = hazelcast.getCluster().addMembershipListener(new Membership(listener));
+    lifecycle =
+        hazelcast
+            .getLifecycleService()
+            .addLifecycleListener(event -> lifecycle(event.getState(), listener));
+  }
+
+  private void lifecycle(LifecycleState state, Listener listener) {
+    merging = state == LifecycleState.MERGING;
+    if (state == LifecycleState.MERGED) {
+      listener.merged();
+    }
+  }
+
+  private record Membership(Listener listener) implements MembershipListener {
+    @Override
+    public void memberAdded(MembershipEvent event) {
+      listener.changed();
+    }
+
+    @Override
+    public void memberRemoved(MembershipEvent event) {
+      listener.changed();
+    }
+  }
+
+  /** The Vert.x node ids of the members, oldest first. */
+  Set<String> nodes() {
+    Cluster cluster = hazelcast.getCluster();
+    return cluster.getMembers().stream()
+        .map(ClusterWatch::nodeOf)
+        .filter(Objects::nonNull)
+        .collect(Collectors.toCollection(LinkedHashSet::new));
+  }
+
+  private static @Nullable String nodeOf(Member member) {
+    return member.getAttribute(NODE_ID_ATTRIBUTE);
+  }
+
+  /** One member, the oldest, cleans up after those that have left. */
+  boolean isSteward() {
+    return hazelcast.getCluster().getMembers().iterator().next().localMember();
+  }
+
+  /** False while it cannot tell: while a merge begins, this node seems to be alone. */
+  boolean isKnown() {
+    return isRunning() && !merging;
+  }
+
+  boolean isRunning() {
+    return hazelcast.getLifecycleService().isRunning();
+  }
+
+  void close() {
+    if (membership != null) {
+      hazelcast.getCluster().removeMembershipListener(membership);
+    }
+    if (lifecycle != null) {
+      hazelcast.getLifecycleService().removeLifecycleListener(lifecycle);
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.coppice.catalog;
+
+import dev.coppice.contract.Contract;
+import dev.coppice.discovery.serving.ContractResource;
+import dev.coppice.discovery.serving.OperationHandler;
+import dev.coppice.discovery.serving.ServiceHost;
+import dev.coppice.postgres.Database;
+import dev.coppice.postgres.PostgresOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The catalog's parts, wired. */
+final class CatalogVerticle extends VerticleBase {
+
+  private final ServiceHost host;
+  private final Contract contract;
+  private final PostgresOptions postgres;
+  private @Nullable Database database;
+
+  private CatalogVerticle(ServiceHost host, Contract contract, PostgresOptions postgres) {
+    this.host = host;
+    this.contract = contract;
+    this.postgres = postgres;
+  }
+
+  static CatalogVerticle assemble(ServiceHost host) {
+    return new CatalogVerticle(
+        host,
+        ContractResource.load(host.service()),
+        PostgresOptions.from(host.settings(), host.service()));
+  }
+
+  @Override
+  public Future<?> start() {
+    return Database.open(vertx, host.readiness(), postgres)
+        .onSuccess(opened -> database = opened)
+        .map(PostgresProductStore::new)
+        .compose(products -> host.serve(contract, handlers(products)));
+  }
+
+  private static Map<String, OperationHandler> handlers(ProductStore products) {
+    return Map.of(
+        "listProducts", new ListProducts(products),
+        "getProduct", new GetProduct(products),
+        "importProducts", new ImportProducts(products));
+  }
+
+  @Override
+  public Future<?> stop() {
+    return database == null ? Future.succeededFuture() : database.close();
+  }
+}

@@ -1,0 +1,90 @@
+package dev.coppice.catalog;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.contract.Request;
+import dev.coppice.contract.Response;
+import dev.coppice.discovery.serving.ServiceUnderTest;
+import dev.coppice.testing.PostgresExtension;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/** A catalog that runs, and what tests say to it. */
+final class Shop implements AutoCloseable {
+
+  final ServiceUnderTest service;
+
+  Shop(PostgresExtension postgres) {
+    service =
+        new ServiceUnderTest(
+            "catalog", CatalogVerticle::assemble, Map.of("coppice.postgres.uri", postgres.uri()));
+  }
+
+  Response get(String sku) {
+    return service.answer(service.request("getProduct").withPath("sku", sku));
+  }
+
+  Response list(UnaryOperator<Request> query) {
+    return service.answer(query.apply(service.request("listProducts")));
+  }
+
+  /** The SKUs of all pages of a listing. */
+  List<String> skus(UnaryOperator<Request> query) {
+    List<String> skus = new ArrayList<>();
+    String next = null;
+    do {
+      String cursor = next;
+      Response page =
+          list(
+              asked ->
+                  cursor == null
+                      ? query.apply(asked)
+                      : query.apply(asked).withQuery("cursor", cursor));
+      assertThat(page.status()).as(page.body()::toString).isEqualTo(200);
+      skus.addAll(skus(page));
+      next = page.jsonBody().getString("next");
+    } while (next != null);
+    return skus;
+  }
+
+  static List<String> skus(Response page) {
+    JsonArray items = page.jsonBody().getJsonArray("items");
+    return IntStream.range(0, items.size())
+        .mapToObj(i -> items.getJsonObject(i).getString("sku"))
+        .toList();
+  }
+
+  Request importing(JsonObject... products) {
+    return importing(JsonObject.of("products", JsonArray.of((Object[]) products)).toBuffer());
+  }
+
+  Request importing(Buffer body) {
+    return service.request("importProducts").withJson(body);
+  }
+
+  void stock(JsonObject... products) {
+    Response answer = service.answer(importing(products));
+    assertThat(answer.status()).as(answer.body()::toString).isEqualTo(200);
+    assertThat(answer.jsonBody()).isEqualTo(JsonObject.of("imported", products.length));
+  }
+
+  static JsonObject product(String sku, String name) {
+    return product(sku, name, 255);
+  }
+
+  static JsonObject product(String sku, String name, long amount) {
+    return JsonObject.of(
+        "sku", sku, "name", name, "price", JsonObject.of("amount", amount, "currency", "GBP"));
+  }
+
+  @Override
+  public void close() {
+    service.close();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.coppice.inventory;
+
+import dev.coppice.contract.Contract;
+import dev.coppice.discovery.serving.ContractResource;
+import dev.coppice.discovery.serving.OperationHandler;
+import dev.coppice.discovery.serving.ServiceHost;
+import dev.coppice.postgres.Database;
+import dev.coppice.postgres.PostgresOptions;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The inventory's parts, wired. */
+final class InventoryVerticle extends VerticleBase {
+
+  private final ServiceHost host;
+  private final Contract contract;
+  private final PostgresOptions postgres;
+  private @Nullable Database database;
+
+  private InventoryVerticle(ServiceHost host, Contract contract, PostgresOptions postgres) {
+    this.host = host;
+    this.contract = contract;
+    this.postgres = postgres;
+  }
+
+  static InventoryVerticle assemble(ServiceHost host) {
+    return new InventoryVerticle(
+        host,
+        ContractResource.load(host.service()),
+        PostgresOptions.from(host.settings(), host.service()));
+  }
+
+  @Override
+  public Future<?> start() {
+    return Database.open(vertx, host.readiness(), postgres)
+        .onSuccess(opened -> database = opened)
+        .map(PostgresStockStore::new)
+        .compose(stock -> host.serve(contract, handlers(stock)));
+  }
+
+  private static Map<String, OperationHandler> handlers(StockStore stock) {
+    return Map.of(
+        "getItem", new GetItem(stock),
+        "importStock", new ImportStock(stock));
+  }
+
+  @Override
+  public Future<?> stop() {
+    return database == null ? Future.succeededFuture() : database.close();
+  }
+}

@@ -1,0 +1,53 @@
+package dev.coppice.inventory;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.contract.Request;
+import dev.coppice.contract.Response;
+import dev.coppice.discovery.serving.ServiceUnderTest;
+import dev.coppice.testing.PostgresExtension;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+
+/** An inventory that runs, and what tests say to it. */
+final class Warehouse implements AutoCloseable {
+
+  final ServiceUnderTest service;
+
+  Warehouse(PostgresExtension postgres) {
+    service =
+        new ServiceUnderTest(
+            "inventory",
+            InventoryVerticle::assemble,
+            Map.of("coppice.postgres.uri", postgres.uri()));
+  }
+
+  Response get(String sku) {
+    return service.answer(service.request("getItem").withPath("sku", sku));
+  }
+
+  Request importing(JsonObject... items) {
+    return importing(JsonObject.of("items", JsonArray.of((Object[]) items)).toBuffer());
+  }
+
+  Request importing(Buffer body) {
+    return service.request("importStock").withJson(body);
+  }
+
+  void stock(JsonObject... items) {
+    Response answer = service.answer(importing(items));
+    assertThat(answer.status()).as(answer.body()::toString).isEqualTo(200);
+    assertThat(answer.jsonBody()).isEqualTo(JsonObject.of("imported", items.length));
+  }
+
+  static JsonObject count(String sku, long onHand) {
+    return JsonObject.of("sku", sku, "onHand", onHand);
+  }
+
+  @Override
+  public void close() {
+    service.close();
+  }
+}
