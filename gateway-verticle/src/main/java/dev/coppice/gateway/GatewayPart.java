@@ -1,12 +1,12 @@
 package dev.coppice.gateway;
 
 import dev.coppice.discovery.calling.Caller;
-import dev.coppice.discovery.registry.HazelcastRegistry;
 import dev.coppice.discovery.registry.Health;
 import dev.coppice.discovery.registry.NodeRecord;
 import dev.coppice.discovery.registry.Registration;
 import dev.coppice.discovery.registry.Registry;
 import dev.coppice.discovery.registry.RegistryView;
+import dev.coppice.discovery.registry.hazelcast.HazelcastRegistry;
 import dev.coppice.gateway.forwarding.OwnPages;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.gateway.routing.RoutesPage;
