@@ -23,16 +23,17 @@ final class RegistryEndpoint {
   }
 
   private static void answer(RoutingContext request, HazelcastRegistry registry) {
+    // When the answer itself fails, the client has gone, and there is nobody to tell.
     registry
         .list()
-        .compose(
+        .onFailure(request::fail)
+        .onSuccess(
             listings ->
                 request
                     .response()
                     .putHeader("Content-Type", "application/json")
                     .putHeader("Cache-Control", "no-store")
-                    .end(page(listings).toBuffer()))
-        .onFailure(request::fail);
+                    .end(page(listings).toBuffer()));
   }
 
   private static JsonObject page(List<Listing> listings) {
