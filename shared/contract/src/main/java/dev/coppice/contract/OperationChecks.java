@@ -3,6 +3,7 @@ package dev.coppice.contract;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
+import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.OutputUnit;
 import io.vertx.json.schema.SchemaRepository;
@@ -90,7 +91,7 @@ final class OperationChecks {
           JsonSchema schema = media.getSchema();
           bodies.put(
               type.toLowerCase(Locale.ROOT),
-              schemas.validator(schema == null ? JsonSchema.of(true) : schema));
+              schemas.validator(schema == null ? JsonSchema.of(new JsonObject()) : schema));
         });
     return Map.copyOf(bodies);
   }
