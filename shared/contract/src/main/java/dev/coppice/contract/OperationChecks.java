@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The compiled checks of one operation. */
@@ -133,7 +134,7 @@ final class OperationChecks {
       return new Violation(
           "content-type", "'" + type + "' is not taken; allowed: " + operation.consumes());
     }
-    return isJson(type) ? json(validator, request.body()) : null;
+    return isJson(type) ? json(validator, request.body(), StrictJson::parse) : null;
   }
 
   Optional<String> response(Response response) {
@@ -169,14 +170,15 @@ final class OperationChecks {
       return Optional.of(
           "content type '" + type + "' is not among " + new TreeSet<>(bodies.keySet()));
     }
-    Violation violation = isJson(type) ? json(validator, response.body()) : null;
+    Violation violation = isJson(type) ? json(validator, response.body(), Json::decodeValue) : null;
     return Optional.ofNullable(violation).map(v -> v.where() + " " + v.message());
   }
 
-  private static @Nullable Violation json(Validator validator, Buffer body) {
+  private static @Nullable Violation json(
+      Validator validator, Buffer body, Function<Buffer, @Nullable Object> parser) {
     Object value;
     try {
-      value = Json.decodeValue(body);
+      value = parser.apply(body);
     } catch (DecodeException e) {
       return new Violation("body", "is not JSON: " + firstLine(e.getMessage()));
     }

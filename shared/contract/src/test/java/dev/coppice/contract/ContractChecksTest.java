@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ContractChecksTest {
 
@@ -117,13 +119,19 @@ class ContractChecksTest {
         .satisfies(violation -> assertThat(violation.where()).startsWith(where));
   }
 
-  @Test
-  void refusesBytesThatAreNoUtf8() {
-    Buffer wrong =
-        Buffer.buffer("{\"isbn\":\"").appendByte((byte) 0xC3).appendString("\",\"pages\":1}");
+  @ParameterizedTest
+  @ValueSource(strings = {"\u00c3", "\u00c0\u00af", "\u00ed\u00a0\u0080", "\\ud800", "\\uDC00"})
+  void refusesTextThatIsNoUnicode(String latin1) {
+    String json = "{\"isbn\":\"" + latin1 + "\",\"pages\":1}";
+    Buffer wrong = Buffer.buffer(json.getBytes(StandardCharsets.ISO_8859_1));
     assertThat(checks.request(request("addBook").withJson(wrong)))
         .singleElement()
         .satisfies(violation -> assertThat(violation.message()).startsWith("is not JSON"));
+  }
+
+  @Test
+  void takesSurrogatesInPairs() {
+    assertThat(checks.request(add("{\"isbn\":\"\\ud83d\\udca5\",\"pages\":1}"))).isEmpty();
   }
 
   @Test
