@@ -2,6 +2,7 @@ package dev.coppice.launcher;
 
 import dev.coppice.launcher.layout.Layout;
 import dev.coppice.launcher.layout.Refusal;
+import dev.coppice.launcher.layout.Service;
 import dev.coppice.launcher.logs.LogFile;
 import dev.coppice.launcher.logs.LogLine;
 import dev.coppice.launcher.status.ClusterStatus;
@@ -15,7 +16,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.ZoneId;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
+import java.util.function.BooleanSupplier;
 
 /** From the start of the supervisor to the table of what runs where, or to the reason why not. */
 final class ClusterStart {
@@ -38,8 +39,7 @@ final class ClusterStart {
 
   /** Waits for a cluster that somebody else has started. */
   int join() throws InterruptedException {
-    ClusterStatus status = awaitReady(null);
-    showTable(status);
+    showTable(awaitReady(() -> true, () -> {}));
     return 0;
   }
 
@@ -50,8 +50,9 @@ final class ClusterStart {
     Process supervisor = new SupervisorLaunch(session.home()).start(layout);
     try (StopOnInterrupt stop = new StopOnInterrupt(session, supervisor)) {
       try {
-        showTable(awaitReady(supervisor));
+        showTable(awaitReady(supervisor::isAlive, stop::leaveTheRestToSignal));
       } catch (Refusal e) {
+        stop.leaveTheRestToSignal();
         session.say("");
         session.say(String.valueOf(e.getMessage()));
         stop.stopNow();
@@ -61,9 +62,17 @@ final class ClusterStart {
     }
   }
 
-  private ClusterStatus awaitReady(@Nullable Process supervisor) throws InterruptedException {
+  /** What the wait for readiness does each time before it looks again. */
+  @FunctionalInterface
+  private interface Checkpoint {
+    void pass() throws InterruptedException;
+  }
+
+  private ClusterStatus awaitReady(BooleanSupplier supervisorLives, Checkpoint checkpoint)
+      throws InterruptedException {
     try (UpProgress progress = new UpProgress(session, began)) {
       while (true) {
+        checkpoint.pass();
         Optional<SupervisorView> view = session.view();
         if (view.isPresent()) {
           progress.show(view.get());
@@ -74,7 +83,7 @@ final class ClusterStart {
               return status;
             }
           }
-        } else if (supervisor == null || !supervisor.isAlive()) {
+        } else if (!supervisorLives.getAsBoolean()) {
           throw new Refusal("The supervisor ended:\n" + tail("supervisor"));
         }
         if (elapsed().compareTo(limit) > 0) {
@@ -135,12 +144,17 @@ final class ClusterStart {
   private void showTable(ClusterStatus status) {
     session.say("");
     StatusTable.lines(status).forEach(session::say);
-    String gateway = "http://localhost:" + status.httpPort();
     session.say("");
     session.say("Ready after %.1f s. Try:".formatted(elapsed().toMillis() / 1000.0));
-    session.say("  curl '%s/api/catalog/products?limit=3'".formatted(gateway));
-    session.say("  open %s/docs in a browser".formatted(gateway));
-    session.say("  ./coppice kill catalog; ./coppice status");
+    if (!status.doorsOf(Service.GATEWAY.title()).isEmpty()) {
+      String gateway = "http://localhost:" + status.httpPort();
+      session.say("  curl '%s/api/catalog/products?limit=3'".formatted(gateway));
+      session.say("  open %s/docs in a browser".formatted(gateway));
+    }
+    if (!status.doorsOf(Service.CATALOG.title()).isEmpty()) {
+      session.say("  ./coppice import catalog FILE.csv");
+      session.say("  ./coppice kill catalog; ./coppice status");
+    }
     session.say("  ./coppice down");
   }
 

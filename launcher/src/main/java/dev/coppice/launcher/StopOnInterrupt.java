@@ -14,6 +14,7 @@ final class StopOnInterrupt implements AutoCloseable {
 
   private final Session session;
   private final Process supervisor;
+  private volatile boolean interrupted;
   private final Thread hook = new Thread(this::stopBecauseOfSignal, "stop");
 
   StopOnInterrupt(Session session, Process supervisor) {
@@ -22,7 +23,15 @@ final class StopOnInterrupt implements AutoCloseable {
     Runtime.getRuntime().addShutdownHook(hook);
   }
 
+  /** Returns at once, or, when a signal has come, never: then this command is about to end. */
+  void leaveTheRestToSignal() throws InterruptedException {
+    if (interrupted) {
+      Thread.currentThread().join();
+    }
+  }
+
   private void stopBecauseOfSignal() {
+    interrupted = true;
     session.say("");
     stopNow();
   }

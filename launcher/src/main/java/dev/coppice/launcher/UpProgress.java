@@ -43,7 +43,9 @@ final class UpProgress implements AutoCloseable {
               .map(ProcessView::place)
               .map(Place::toString)
               .collect(Collectors.joining(" "));
-      String line = "%5.1f s  waiting for %s".formatted(seconds(), waiting);
+      String line =
+          "%5.1f s  waiting for %s"
+              .formatted(seconds(), waiting.isEmpty() ? "the registry to tell all" : waiting);
       session.out().print(CLEAR_LINE + line.substring(0, Math.min(WIDTH, line.length())));
       session.out().flush();
     }
