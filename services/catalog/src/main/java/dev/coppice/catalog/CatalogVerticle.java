@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The catalog's parts, wired. */
-final class CatalogVerticle extends VerticleBase {
+public final class CatalogVerticle extends VerticleBase {
 
   private final ServiceHost host;
   private final Contract contract;
@@ -25,7 +25,7 @@ final class CatalogVerticle extends VerticleBase {
     this.postgres = postgres;
   }
 
-  static CatalogVerticle assemble(ServiceHost host) {
+  public static CatalogVerticle assemble(ServiceHost host) {
     return new CatalogVerticle(
         host,
         ContractResource.load(host.service()),

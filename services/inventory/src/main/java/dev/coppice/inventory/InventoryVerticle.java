@@ -12,7 +12,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** The inventory's parts, wired. */
-final class InventoryVerticle extends VerticleBase {
+public final class InventoryVerticle extends VerticleBase {
 
   private final ServiceHost host;
   private final Contract contract;
@@ -25,7 +25,7 @@ final class InventoryVerticle extends VerticleBase {
     this.postgres = postgres;
   }
 
-  static InventoryVerticle assemble(ServiceHost host) {
+  public static InventoryVerticle assemble(ServiceHost host) {
     return new InventoryVerticle(
         host,
         ContractResource.load(host.service()),

@@ -1,0 +1,21 @@
+package dev.coppice.launcher;
+
+import dev.coppice.catalog.CatalogVerticle;
+import dev.coppice.discovery.seed.SeedPart;
+import dev.coppice.discovery.serving.ServicePart;
+import dev.coppice.gateway.GatewayPart;
+import dev.coppice.inventory.InventoryVerticle;
+import dev.coppice.node.Node;
+
+/** Every part in one JVM: what {@code up --single-process} runs, for quick work. */
+public final class SingleProcess {
+  private SingleProcess() {}
+
+  public static void main(String[] args) {
+    Node.run(
+        new SeedPart(),
+        new ServicePart("catalog", CatalogVerticle::assemble),
+        new ServicePart("inventory", InventoryVerticle::assemble),
+        new GatewayPart());
+  }
+}
