@@ -1,0 +1,118 @@
+package dev.coppice.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.system.harness.Cluster;
+import dev.coppice.system.harness.FatJar;
+import dev.coppice.system.harness.NodeProcess;
+import dev.coppice.system.harness.OnCluster;
+import dev.coppice.system.harness.RegistryRecord;
+import dev.coppice.testing.Await;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+
+/** Who is there, as the management port of every node tells it. */
+@OnCluster
+class RegistryIT {
+  private static final Duration CRASH_IS_SEEN = Duration.ofSeconds(2);
+
+  /** The usual lease of 10 s, and what a node then needs to say so. */
+  private static final Duration LEASE_IS_OVER = Duration.ofSeconds(13);
+
+  @Test
+  void everyNodeSeesEveryNodeWithItsLease(Cluster cluster) throws IOException {
+    for (NodeProcess viewer : cluster.nodes()) {
+      List<RegistryRecord> records = viewer.management().registry();
+      for (NodeProcess node : cluster.nodes()) {
+        assertThat(records)
+            .as("what " + viewer + " knows of " + node)
+            .filteredOn(record -> record.instance().equals(node.instance()))
+            .singleElement()
+            .satisfies(record -> isDescribedAs(record, node, cluster));
+      }
+    }
+  }
+
+  private static void isDescribedAs(RegistryRecord record, NodeProcess node, Cluster cluster) {
+    assertThat(record.service()).isEqualTo(node.jar().service());
+    assertThat(record.health()).isEqualTo("up");
+    assertThat(record.reason()).isNull();
+    assertThat(record.pid()).isEqualTo(node.pid());
+    assertThat(record.managementPort()).isEqualTo(node.management().port());
+    assertThat(record.ageSeconds()).isPositive();
+    assertThat(record.leaseSecondsLeft()).isBetween(0.0, 10.0);
+    if (node.jar() == FatJar.GATEWAY) {
+      assertThat(record.httpPort()).isEqualTo(cluster.httpPort());
+    } else {
+      assertThat(record.httpPort()).isNull();
+    }
+  }
+
+  @Test
+  void aNodeThatLeavesIsGoneFromEveryViewBeforeItsProcessEnds(Cluster cluster)
+      throws IOException {
+    NodeProcess leaver = cluster.nodes(FatJar.CATALOG).get(0);
+    assertThat(leaver.leave()).isZero();
+    for (NodeProcess viewer : cluster.alive()) {
+      assertThat(viewer.management().registry())
+          .extracting(RegistryRecord::instance)
+          .doesNotContain(leaver.instance());
+    }
+  }
+
+  @RepeatedTest(2)
+  void aKilledNodeIsGoneFromEveryViewWithinTwoSeconds(Cluster cluster) {
+    NodeProcess victim = cluster.nodes(FatJar.CATALOG).get(0);
+    victim.kill();
+    Await.until(
+        "nobody knows " + victim, CRASH_IS_SEEN, () -> nobodyKnows(victim, cluster));
+  }
+
+  @Test
+  void aKilledSeedIsGoneFromEveryViewWithinTwoSeconds(Cluster cluster) {
+    NodeProcess oldest = cluster.nodes(FatJar.DISCOVERY).get(0);
+    oldest.kill();
+    Await.until(
+        "nobody knows " + oldest, CRASH_IS_SEEN, () -> nobodyKnows(oldest, cluster));
+  }
+
+  @Test
+  void aFrozenNodeIsGoneWhenItsLeaseIsOverAndComesBackByItself(Cluster cluster)
+      throws IOException {
+    NodeProcess frozen = cluster.nodes(FatJar.CATALOG).get(0);
+    List<NodeProcess> others =
+        cluster.nodes().stream().filter(node -> !node.equals(frozen)).toList();
+    frozen.freeze();
+    try {
+      Await.until(
+          "nobody sees " + frozen + " up",
+          LEASE_IS_OVER,
+          () -> {
+            for (NodeProcess viewer : others) {
+              if (viewer.management().instancesUp().contains(frozen.instance())) {
+                return false;
+              }
+            }
+            return true;
+          });
+    } finally {
+      frozen.thaw();
+    }
+    cluster.awaitAgreement();
+    assertThat(frozen.isAlive()).isTrue();
+  }
+
+  private static boolean nobodyKnows(NodeProcess gone, Cluster cluster) throws IOException {
+    for (NodeProcess viewer : cluster.alive()) {
+      for (RegistryRecord record : viewer.management().registry()) {
+        if (record.instance().equals(gone.instance())) {
+          return false;
+        }
+      }
+    }
+    return true;
+  }
+}

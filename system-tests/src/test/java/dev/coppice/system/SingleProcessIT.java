@@ -1,0 +1,50 @@
+package dev.coppice.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.system.harness.CoppiceCommand;
+import dev.coppice.system.harness.CoppiceCommand.Result;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+
+/** The whole shop in one JVM, for small machines. */
+@Order(2)
+class SingleProcessIT {
+  /** Some five times what it takes on two quiet cores: this is no benchmark. */
+  private static final Duration SOON = Duration.ofSeconds(50);
+
+  @Test
+  void answersLikeACluster() throws IOException {
+    try (CoppiceCommand coppice = CoppiceCommand.in("single-process")) {
+      long begin = System.nanoTime();
+      Result up = coppice.run("up", "--detach", "--single-process");
+      assertThat(up.code()).as(up.toString()).isZero();
+      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(SOON);
+
+      Files.writeString(
+          coppice.checkout().resolve("shop.csv"),
+          "sku,name,price,currency,category,stock\nA1,Lamp,2.55,GBP,Lamps,7\n");
+      Result imported = coppice.run("import", "catalog", "shop.csv");
+      assertThat(imported.code()).as(imported.toString()).isZero();
+      assertThat(coppice.get("/api/catalog/products/A1").json().getString("name"))
+          .isEqualTo("Lamp");
+      assertThat(coppice.get("/api/inventory/items/A1").json().getInteger("available"))
+          .isEqualTo(7);
+
+      JsonObject status = new JsonObject(coppice.run("status", "--json").out());
+      Set<Long> pids =
+          status.getJsonArray("nodes").stream()
+              .map(node -> ((JsonObject) node).getLong("pid"))
+              .collect(Collectors.toSet());
+      assertThat(pids).hasSize(1);
+      assertThat(coppice.run("down").code()).isZero();
+      assertThat(pids).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
+    }
+  }
+}

@@ -1,0 +1,135 @@
+package dev.coppice.system.harness;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * The {@code ./coppice} command as a user types it, in a checkout of its own that has the jars of
+ * this build: what a developer runs in the real one is not disturbed.
+ */
+public final class CoppiceCommand implements AutoCloseable {
+  private static final Duration LIMIT = Duration.ofSeconds(150);
+  private static final String LAUNCHER = "launcher/target/coppice-launcher.jar";
+
+  /** What a command has said and how it ended. */
+  public record Result(int code, String out, String err) {
+    @Override
+    public String toString() {
+      return "exit code " + code + "\n" + out + err;
+    }
+  }
+
+  private final Path checkout;
+  private final int httpPort = Ports.one();
+  private final Thread atExit = new Thread(this::down, "coppice-down");
+
+  private CoppiceCommand(Path checkout) {
+    this.checkout = checkout;
+    Runtime.getRuntime().addShutdownHook(atExit);
+  }
+
+  /**
+   * @param name of the checkout's directory below the build directory
+   */
+  public static CoppiceCommand in(String name) {
+    Path checkout = ProjectTree.target().resolve(name);
+    List<String> jars = new ArrayList<>(List.of(LAUNCHER));
+    Arrays.stream(FatJar.values()).map(FatJar::relativePath).forEach(jars::add);
+    try {
+      Files.createDirectories(checkout);
+      Files.copy(
+          ProjectTree.root().resolve("coppice"),
+          checkout.resolve("coppice"),
+          StandardCopyOption.REPLACE_EXISTING,
+          StandardCopyOption.COPY_ATTRIBUTES);
+      for (String jar : jars) {
+        Path link = checkout.resolve(jar);
+        Files.createDirectories(link.getParent());
+        Files.deleteIfExists(link);
+        Files.createSymbolicLink(link, ProjectTree.root().resolve(jar));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    CoppiceCommand command = new CoppiceCommand(checkout);
+    // What a killed test run may have left.
+    command.down();
+    return command;
+  }
+
+  public Path checkout() {
+    return checkout;
+  }
+
+  public int httpPort() {
+    return httpPort;
+  }
+
+  /** Runs {@code ./coppice} with these words, and waits until it has ended. */
+  public Result run(String... words) {
+    return run(Map.of(), words);
+  }
+
+  /** The same, with further variables in its environment. */
+  public Result run(Map<String, String> environment, String... words) {
+    List<String> line = new ArrayList<>(List.of("./coppice"));
+    line.addAll(List.of(words));
+    ProcessBuilder builder = new ProcessBuilder(line).directory(checkout.toFile());
+    builder.environment().keySet().removeIf(key -> key.startsWith("COPPICE_"));
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("COPPICE_HTTP_PORT", Integer.toString(httpPort));
+    builder.environment().putAll(environment);
+    try {
+      Path out = Files.createTempFile(checkout, "out", ".txt");
+      Path err = Files.createTempFile(checkout, "err", ".txt");
+      builder.redirectOutput(out.toFile()).redirectError(err.toFile());
+      Process process = builder.start();
+      process.getOutputStream().close();
+      boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
+      process.destroyForcibly();
+      Result result =
+          new Result(
+              ended ? process.exitValue() : -1,
+              Files.readString(out, StandardCharsets.UTF_8),
+              Files.readString(err, StandardCharsets.UTF_8));
+      Files.delete(out);
+      Files.delete(err);
+      if (!ended) {
+        throw new AssertionError(line + " still runs after " + LIMIT + ": " + result);
+      }
+      return result;
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
+    }
+  }
+
+  /** Sends a GET to the gateway on a connection of its own. */
+  public Answer get(String target) throws IOException {
+    try (HttpConnection connection = HttpConnection.open(httpPort, Duration.ofSeconds(10))) {
+      return connection.get(target);
+    }
+  }
+
+  private void down() {
+    run("down", "--purge");
+  }
+
+  @Override
+  public void close() {
+    down();
+    Runtime.getRuntime().removeShutdownHook(atExit);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.coppice.system.harness;
+
+import dev.coppice.backing.EmbeddedPostgres;
+import dev.coppice.backing.EmbeddedPostgresOptions;
+import java.nio.file.Path;
+
+/** The PostgreSQL server behind a cluster, with a database for each service that has one. */
+public final class Database implements AutoCloseable {
+  private final EmbeddedPostgresOptions options;
+  private EmbeddedPostgres server;
+
+  private Database(EmbeddedPostgresOptions options) {
+    this.options = options;
+    this.server = EmbeddedPostgres.start(options);
+  }
+
+  static Database start(Path directory) {
+    return new Database(
+        EmbeddedPostgresOptions.in(directory)
+            .withDurable(false)
+            .withPreferredPort(Ports.one())
+            .withBinariesDirectory(ProjectTree.root().resolve("target"))
+            .withRelocationRoot(Path.of(System.getProperty("java.io.tmpdir"))));
+  }
+
+  String uriOf(FatJar jar) {
+    return server.createDatabase(jar.service(), jar.service());
+  }
+
+  /** Stops the server in order, as an operator would; open connections are cut. */
+  public void stop() {
+    server.close();
+  }
+
+  /** Starts the stopped server on the same port and data; one that runs is left alone. */
+  public void start() {
+    int port = server.port();
+    server = EmbeddedPostgres.start(options.withPreferredPort(port));
+    if (server.port() != port) {
+      throw new IllegalStateException("another program took port " + port + " meanwhile");
+    }
+  }
+
+  public int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    EmbeddedPostgres.purge(options);
+  }
+}

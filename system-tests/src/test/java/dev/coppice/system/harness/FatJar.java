@@ -1,0 +1,48 @@
+package dev.coppice.system.harness;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+
+/** What the build leaves to be run, in the order in which a cluster starts. */
+public enum FatJar {
+  DISCOVERY("discovery/seed/target/coppice-discovery.jar", 3),
+  CATALOG("services/catalog/target/coppice-catalog.jar", 2),
+  INVENTORY("services/inventory/target/coppice-inventory.jar", 1),
+  GATEWAY("gateway-verticle/target/coppice-gateway.jar", 1);
+
+  private final String path;
+  private final int usual;
+
+  FatJar(String path, int usual) {
+    this.path = path;
+    this.usual = usual;
+  }
+
+  /** Its name in the registry. */
+  public String service() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** How many of it a cluster has. */
+  public int usual() {
+    return usual;
+  }
+
+  /** From the root of the project. */
+  public String relativePath() {
+    return path;
+  }
+
+  public Path path() {
+    Path jar = ProjectTree.root().resolve(path);
+    if (!Files.isRegularFile(jar)) {
+      throw new IllegalStateException(jar + " is missing: run mvn package first");
+    }
+    return jar;
+  }
+
+  boolean hasDatabase() {
+    return this == CATALOG || this == INVENTORY;
+  }
+}

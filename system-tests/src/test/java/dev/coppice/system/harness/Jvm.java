@@ -1,0 +1,34 @@
+package dev.coppice.system.harness;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** The command line of a small JVM of the Java that runs the tests. */
+final class Jvm {
+  private Jvm() {}
+
+  /**
+   * @param busy whether it has load to bear, and so needs the second compiler
+   */
+  static List<String> command(boolean busy) {
+    List<String> line = new ArrayList<>();
+    line.add(java().toString());
+    line.addAll(
+        List.of(
+            "-Xms32m",
+            "-Xmx160m",
+            "-Xss512k",
+            "-XX:+UseSerialGC",
+            "-XX:-UsePerfData",
+            "-XX:+ExitOnOutOfMemoryError"));
+    if (!busy) {
+      line.add("-XX:TieredStopAtLevel=1");
+    }
+    return line;
+  }
+
+  static Path java() {
+    return Path.of(System.getProperty("java.home"), "bin", "java");
+  }
+}
