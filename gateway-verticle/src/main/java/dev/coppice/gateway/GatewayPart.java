@@ -7,7 +7,7 @@ import dev.coppice.discovery.registry.Registration;
 import dev.coppice.discovery.registry.Registry;
 import dev.coppice.discovery.registry.RegistryView;
 import dev.coppice.discovery.registry.hazelcast.HazelcastRegistry;
-import dev.coppice.gateway.forwarding.OwnPages;
+import dev.coppice.gateway.documentation.DocumentationPages;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.gateway.routing.RoutesPage;
 import dev.coppice.node.NodeContext;
@@ -50,7 +50,7 @@ public final class GatewayPart implements Part {
             vertx,
             options,
             board,
-            OwnPages.NONE,
+            new DocumentationPages(vertx, board::table),
             in.meters(),
             () -> Caller.open(vertx, registry, NAME).map(caller -> caller::call));
     gateway = opened;

@@ -1,0 +1,115 @@
+package dev.coppice.gateway.documentation;
+
+import dev.coppice.contract.Contract;
+import dev.coppice.contract.Operation;
+import dev.coppice.gateway.routing.Offer;
+import dev.coppice.gateway.routing.RoutingTable;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.HashSet;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * One OpenAPI document of all services: the public operations of each, its components under names
+ * that begin with the service's, so that two services may both have a {@code Problem}.
+ */
+final class MergedDocument {
+
+  private static final String COMPONENTS = "#/components/";
+
+  private final JsonObject paths = new JsonObject();
+  private final JsonObject components = new JsonObject();
+  private final JsonArray tags = new JsonArray();
+  private final Set<String> operationIds = new HashSet<>();
+
+  private MergedDocument() {}
+
+  static JsonObject of(RoutingTable table) {
+    MergedDocument merged = new MergedDocument();
+    table.offers().forEach(merged::add);
+    return JsonObject.of(
+        "openapi",
+        "3.1.0",
+        "info",
+        JsonObject.of("title", "All public operations", "version", "1.0.0"),
+        "servers",
+        JsonArray.of(JsonObject.of("url", "/")),
+        "tags",
+        merged.tags,
+        "paths",
+        merged.paths,
+        "components",
+        merged.components);
+  }
+
+  private void add(Offer offer) {
+    Contract contract = offer.newest();
+    String prefix = offer.service().name() + offer.service().major() + "_";
+    JsonObject document = (JsonObject) renamed(contract.document(), prefix);
+    tags.add(
+        JsonObject.of(
+            "name",
+            offer.service().name(),
+            "description",
+            document.getJsonObject("info").getString("title", "") + " " + contract.version()));
+    contract.operations().stream()
+        .filter(Operation::isPublic)
+        .forEach(operation -> add(offer.service().name(), contract, operation, document));
+    for (String section : document.getJsonObject("components", new JsonObject()).fieldNames()) {
+      JsonObject entries = document.getJsonObject("components").getJsonObject(section);
+      JsonObject all = section(components, section);
+      entries.forEach(entry -> all.put(prefix + entry.getKey(), entry.getValue()));
+    }
+  }
+
+  private void add(String service, Contract contract, Operation operation, JsonObject document) {
+    String path = operation.path().substring(contract.basePath().length());
+    JsonObject item = document.getJsonObject("paths").getJsonObject(path);
+    String method = operation.method().name().toLowerCase(Locale.ROOT);
+    JsonObject described = item.getJsonObject(method).put("tags", JsonArray.of(service));
+    if (!operationIds.add(operation.id())) {
+      described.put("operationId", service + "_" + operation.id());
+    }
+    JsonObject target = section(paths, operation.path());
+    target.put(method, described);
+    if (item.containsKey("parameters")) {
+      target.put("parameters", item.getValue("parameters"));
+    }
+  }
+
+  private static JsonObject section(JsonObject parent, String key) {
+    if (!parent.containsKey(key)) {
+      parent.put(key, new JsonObject());
+    }
+    return parent.getJsonObject(key);
+  }
+
+  /** A copy in which references to components lead to their new names. */
+  private static Object renamed(Object value, String prefix) {
+    if (value instanceof JsonObject object) {
+      JsonObject copy = new JsonObject();
+      object.forEach(
+          entry ->
+              copy.put(
+                  entry.getKey(),
+                  entry.getKey().equals("$ref") && entry.getValue() instanceof String reference
+                      ? renamed(reference, prefix)
+                      : renamed(entry.getValue(), prefix)));
+      return copy;
+    }
+    if (value instanceof JsonArray array) {
+      JsonArray copy = new JsonArray();
+      array.forEach(element -> copy.add(renamed(element, prefix)));
+      return copy;
+    }
+    return value;
+  }
+
+  private static String renamed(String reference, String prefix) {
+    int name = reference.indexOf('/', COMPONENTS.length()) + 1;
+    return reference.startsWith(COMPONENTS) && name > 0
+        ? reference.substring(0, name) + prefix + reference.substring(name)
+        : reference;
+  }
+}

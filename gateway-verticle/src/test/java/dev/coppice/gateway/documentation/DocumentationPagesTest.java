@@ -1,0 +1,150 @@
+package dev.coppice.gateway.documentation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.contract.Contract;
+import dev.coppice.contract.ContractChecks;
+import dev.coppice.contract.Response;
+import dev.coppice.discovery.registry.ServiceId;
+import dev.coppice.gateway.routing.Offer;
+import dev.coppice.gateway.routing.RoutingTable;
+import dev.coppice.gateway.routing.Shops;
+import dev.coppice.testing.Await;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DocumentationPagesTest {
+
+  private static final Vertx vertx = Vertx.vertx();
+
+  private RoutingTable table =
+      table(contract("shelf", "Book", "internal"), contract("cellar", "Bottle", "public"));
+  private final DocumentationPages pages = new DocumentationPages(vertx, () -> table);
+
+  @AfterAll
+  static void close() {
+    Await.result(vertx.close());
+  }
+
+  private static Contract contract(String service, String title, String secondExposure) {
+    return Contract.parse(
+        service,
+        """
+        openapi: 3.1.0
+        info: {title: %s, version: 1.0.0}
+        x-coppice-service: %s
+        servers: [{url: /api/%s}]
+        paths:
+          /things/{id}:
+            parameters: [{name: id, in: path, required: true, schema: {type: string}}]
+            get:
+              operationId: getThing
+              x-coppice-exposure: public
+              responses:
+                '200':
+                  description: it
+                  content: {application/json: {schema: {$ref: '#/components/schemas/Thing'}}}
+            delete:
+              operationId: deleteThing
+              x-coppice-exposure: %s
+              responses: {'204': {description: gone}}
+        components:
+          schemas:
+            Thing: {type: object, title: %s}
+        """
+            .formatted(title, service, service, secondExposure, title));
+  }
+
+  private static RoutingTable table(Contract... contracts) {
+    return RoutingTable.of(
+        List.of(contracts).stream()
+            .map(
+                contract ->
+                    new Offer(
+                        new ServiceId(contract.service(), 1), Shops.MORNING, List.of(contract)))
+            .toList(),
+        new SimpleMeterRegistry());
+  }
+
+  private Response page(String path) {
+    return Await.result(Objects.requireNonNull(pages.find(path), path));
+  }
+
+  private JsonObject document() {
+    return page("/openapi.json").jsonBody();
+  }
+
+  @Test
+  void documentsThePublicOperationsOfAllServicesAndNoOthers() {
+    JsonObject paths = document().getJsonObject("paths");
+    assertThat(paths.fieldNames())
+        .containsExactlyInAnyOrder("/api/shelf/things/{id}", "/api/cellar/things/{id}");
+    assertThat(paths.getJsonObject("/api/shelf/things/{id}").fieldNames())
+        .containsExactlyInAnyOrder("get", "parameters");
+    assertThat(paths.getJsonObject("/api/cellar/things/{id}").containsKey("delete")).isTrue();
+  }
+
+  @Test
+  void keepsComponentsOfOneNameApart() {
+    JsonObject schemas = document().getJsonObject("components").getJsonObject("schemas");
+    assertThat(schemas.getJsonObject("shelf1_Thing").getString("title")).isEqualTo("Book");
+    assertThat(schemas.getJsonObject("cellar1_Thing").getString("title")).isEqualTo("Bottle");
+    assertThat(document().encode())
+        .contains("#/components/schemas/shelf1_Thing")
+        .doesNotContain("#/components/schemas/Thing");
+  }
+
+  @Test
+  void isItselfAValidDocumentWithDistinctOperationIds() {
+    JsonObject document =
+        document()
+            .put("x-coppice-service", "all")
+            .put("servers", JsonArray.of(JsonObject.of("url", "/all")));
+    Contract all = Contract.parse("the merged document", document.encode());
+    assertThat(Await.result(ContractChecks.compile(vertx, all))).isNotNull();
+  }
+
+  @Test
+  void followsTheRoutingTable() {
+    assertThat(page("/openapi.json")).isSameAs(page("/openapi.json"));
+    table = table(contract("cellar", "Bottle", "public"));
+    assertThat(document().getJsonObject("paths").fieldNames())
+        .containsExactly("/api/cellar/things/{id}");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "/docs, text/html",
+    "/docs/start.js, text/javascript",
+    "/docs/swagger-ui.css, text/css",
+    "/docs/swagger-ui-bundle.js, text/javascript",
+  })
+  void servesPagesThatLoadNothingFromElsewhere(String path, String type) {
+    Response page = page(path);
+    assertThat(page.status()).isEqualTo(200);
+    assertThat(page.header("content-type")).startsWith(type);
+    assertThat(page.header("content-security-policy")).startsWith("default-src 'self'");
+    assertThat(page.header("etag")).isNotNull();
+    assertThat(page.body().length()).isPositive();
+  }
+
+  @Test
+  void leadsFromTheRootToThePages() {
+    assertThat(page("/").status()).isEqualTo(302);
+    assertThat(page("/").header("location")).isEqualTo("/docs");
+  }
+
+  @Test
+  void hasNothingElse() {
+    assertThat(pages.find("/docs/../secret")).isNull();
+    assertThat(pages.find("/favicon.ico")).isNull();
+  }
+}
