@@ -2,7 +2,6 @@ package dev.coppice.node;
 
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
-import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
@@ -30,8 +29,8 @@ final class ChildProcess implements AutoCloseable {
 
   static ChildProcess start(
       Map<String, String> environment, List<String> options, String startsAs, String drainsAs)
-      throws IOException {
-    List<String> command = new ArrayList<>();
+      throws Exception {
+    List<String> command = new ArrayList<>(heedingAllSignals());
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx96m", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"));
     command.addAll(options);
@@ -41,6 +40,18 @@ final class ChildProcess implements AutoCloseable {
     builder.environment().keySet().removeIf(name -> name.startsWith("COPPICE_"));
     builder.environment().putAll(environment);
     return new ChildProcess(builder.start());
+  }
+
+  /**
+   * A process inherits what its parent ignores, and what runs in the background or under nohup
+   * ignores SIGINT or SIGHUP. GNU env undoes that; elsewhere the tests need a terminal.
+   */
+  private static List<String> heedingAllSignals() throws Exception {
+    List<String> env = List.of("env", "--default-signal=INT,HUP");
+    List<String> trial = new ArrayList<>(env);
+    trial.add("true");
+    boolean works = new ProcessBuilder(trial).start().waitFor() == 0;
+    return works ? env : List.of();
   }
 
   private static CompletableFuture<Void> read(InputStream stream, List<String> lines) {
