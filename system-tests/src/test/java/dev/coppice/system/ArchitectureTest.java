@@ -104,9 +104,7 @@ class ArchitectureTest {
     Map<String, Set<String>> owners = new TreeMap<>();
     for (Module module : MODULES) {
       for (JavaClass type : module.classes()) {
-        owners
-            .computeIfAbsent(type.getPackageName(), name -> new TreeSet<>())
-            .add(module.path());
+        owners.computeIfAbsent(type.getPackageName(), name -> new TreeSet<>()).add(module.path());
       }
     }
     assertThat(owners).isNotEmpty().allSatisfy((name, paths) -> assertThat(paths).hasSize(1));

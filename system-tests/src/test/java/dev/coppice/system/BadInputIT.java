@@ -102,12 +102,16 @@ class BadInputIT {
         of(
             413,
             "a body that would not fit the machine",
-            "POST " + POTS + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            "POST "
+                + POTS
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Content-Length: 9223372036854775807\r\n\r\n"),
         of(
             413,
             "chunks over the limit",
-            "POST " + POTS + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            "POST "
+                + POTS
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Transfer-Encoding: chunked\r\n\r\n"
                 + ("400\r\n" + " ".repeat(1_024) + "\r\n").repeat(5)),
         post(415, "text for JSON", "text/plain", "{}"),
@@ -139,7 +143,7 @@ class BadInputIT {
         get(400, "a way up", PRODUCTS + "/../../../etc/passwd"),
         get(400, "a way up in escapes", PRODUCTS + "/%2e%2e/%2e%2e/etc/passwd"),
         get(400, "a back slash", PRODUCTS + "\\..\\x"),
-        get(404, "SQL for a SKU", PRODUCTS + "/%27%3B%20DROP%20TABLE%20products%3B--"),
+        get(400, "SQL for a SKU", PRODUCTS + "/%27%3B%20DROP%20TABLE%20products%3B--"),
         get(404, "a path of a thousand steps", "/api" + "/a".repeat(1_000)),
         get(404, "slashes only", "////////"),
         get(404, "nothing there", "/api/catalog"),
@@ -180,9 +184,14 @@ class BadInputIT {
     return fatal(
         400,
         name,
-        "POST " + POTS + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
-            + String.join("\r\n", headers) + "\r\n\r\n"
-            + "0\r\n\r\nGET " + POTS + "/smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n");
+        "POST "
+            + POTS
+            + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            + String.join("\r\n", headers)
+            + "\r\n\r\n"
+            + "0\r\n\r\nGET "
+            + POTS
+            + "/smuggled HTTP/1.1\r\nHost: localhost\r\n\r\n");
   }
 
   static Stream<Case> smuggling() {
@@ -203,12 +212,16 @@ class BadInputIT {
         fatal(
             400,
             "chunks of no size",
-            "POST " + POTS + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            "POST "
+                + POTS
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Transfer-Encoding: chunked\r\n\r\nxyz\r\n{}\r\n0\r\n\r\n"),
         fatal(
             400,
             "chunks of negative size",
-            "POST " + POTS + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+            "POST "
+                + POTS
+                + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
                 + "Transfer-Encoding: chunked\r\n\r\n-1\r\n{}\r\n0\r\n\r\n"));
   }
 
@@ -234,7 +247,7 @@ class BadInputIT {
         "'; DROP TABLE products; --",
         "%' OR '1'='1",
         "\\' UNION SELECT version() --",
-        "lantern & | ! ( : * <->",
+        "basket & | ! ( : * <->",
         "%_%_%_%",
         "\u202e\ud83d\udca5"
       })
@@ -261,7 +274,9 @@ class BadInputIT {
   void whatIsInternalIsNotThereFromOutside(String target, Cluster cluster) throws IOException {
     try (HttpConnection connection = cluster.connect()) {
       connection.send(
-          "POST " + target + " HTTP/1.1\r\nHost: localhost\r\nX-Coppice-Operator: yes\r\n"
+          "POST "
+              + target
+              + " HTTP/1.1\r\nHost: localhost\r\nX-Coppice-Operator: yes\r\n"
               + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
       Answer answer = connection.receive();
       assertThat(answer.status()).as(answer.toString()).isIn(404, 405);
@@ -281,7 +296,9 @@ class BadInputIT {
   void whoHangsUpWithinABodyLeavesNothingBehind(Cluster cluster) throws IOException {
     try (HttpConnection rude = cluster.connect()) {
       rude.send(
-          "POST " + POTS + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+          "POST "
+              + POTS
+              + " HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
               + "Content-Length: 100\r\n\r\n{\"name\":");
     }
     assertTheNextOneIsServed(cluster);

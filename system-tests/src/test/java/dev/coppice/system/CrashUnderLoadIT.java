@@ -51,8 +51,7 @@ class CrashUnderLoadIT {
 
   private static LoadReport readsWhile(Cluster cluster, Runnable crash) {
     try (LoadClient load =
-        LoadClient.start(
-            cluster.httpPort(), CONNECTIONS, Duration.ZERO, Shop.productReads())) {
+        LoadClient.start(cluster.httpPort(), CONNECTIONS, Duration.ZERO, Shop.productReads())) {
       load.awaitAnswers(1_000);
       crash.run();
       load.awaitAnswers(2_000);

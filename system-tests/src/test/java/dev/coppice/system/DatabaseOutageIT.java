@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 /** PostgreSQL goes away and comes back, with no one who restarts anything. */
 @OnCluster
 class DatabaseOutageIT {
-  /** No operation's time-out is longer. */
-  private static final Duration DEADLINE = Duration.ofSeconds(5);
+  /** The operation's time-out of two seconds, and the way there and back. */
+  private static final Duration DEADLINE = Duration.ofSeconds(3);
 
   private static final String PRODUCT = Shop.product(Shop.skus().get(0)).target();
 

@@ -52,8 +52,7 @@ class RegistryIT {
   }
 
   @Test
-  void aNodeThatLeavesIsGoneFromEveryViewBeforeItsProcessEnds(Cluster cluster)
-      throws IOException {
+  void aNodeThatLeavesIsGoneFromEveryViewBeforeItsProcessEnds(Cluster cluster) throws IOException {
     NodeProcess leaver = cluster.nodes(FatJar.CATALOG).get(0);
     assertThat(leaver.leave()).isZero();
     for (NodeProcess viewer : cluster.alive()) {
@@ -67,21 +66,18 @@ class RegistryIT {
   void aKilledNodeIsGoneFromEveryViewWithinTwoSeconds(Cluster cluster) {
     NodeProcess victim = cluster.nodes(FatJar.CATALOG).get(0);
     victim.kill();
-    Await.until(
-        "nobody knows " + victim, CRASH_IS_SEEN, () -> nobodyKnows(victim, cluster));
+    Await.until("nobody knows " + victim, CRASH_IS_SEEN, () -> nobodyKnows(victim, cluster));
   }
 
   @Test
   void aKilledSeedIsGoneFromEveryViewWithinTwoSeconds(Cluster cluster) {
     NodeProcess oldest = cluster.nodes(FatJar.DISCOVERY).get(0);
     oldest.kill();
-    Await.until(
-        "nobody knows " + oldest, CRASH_IS_SEEN, () -> nobodyKnows(oldest, cluster));
+    Await.until("nobody knows " + oldest, CRASH_IS_SEEN, () -> nobodyKnows(oldest, cluster));
   }
 
   @Test
-  void aFrozenNodeIsGoneWhenItsLeaseIsOverAndComesBackByItself(Cluster cluster)
-      throws IOException {
+  void aFrozenNodeIsGoneWhenItsLeaseIsOverAndComesBackByItself(Cluster cluster) throws IOException {
     NodeProcess frozen = cluster.nodes(FatJar.CATALOG).get(0);
     List<NodeProcess> others =
         cluster.nodes().stream().filter(node -> !node.equals(frozen)).toList();

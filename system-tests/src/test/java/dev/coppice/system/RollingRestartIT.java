@@ -26,8 +26,7 @@ class RollingRestartIT {
   @EnumSource(FatJar.class)
   void noReadIsLost(FatJar jar, Cluster cluster) throws IOException {
     Shop.stock(cluster);
-    try (LoadClient load =
-        LoadClient.start(cluster.httpPort(), CONNECTIONS, PAUSE, Shop.reads())) {
+    try (LoadClient load = LoadClient.start(cluster.httpPort(), CONNECTIONS, PAUSE, Shop.reads())) {
       load.awaitAnswers(100);
       for (NodeProcess node : cluster.nodes(jar)) {
         cluster.replace(node);

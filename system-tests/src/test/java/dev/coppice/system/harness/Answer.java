@@ -34,7 +34,9 @@ public record Answer(int status, Map<String, List<String>> headers, Buffer body)
 
   /** Whether the body is a problem as RFC 9457 wants it, about this very status. */
   public boolean isProblem() {
-    return header("content-type").filter(type -> type.startsWith("application/problem+json")).isPresent()
+    return header("content-type")
+            .filter(type -> type.startsWith("application/problem+json"))
+            .isPresent()
         && json().getInteger("status") == status
         && json().getString("type") != null
         && json().getString("title") != null;

@@ -205,8 +205,8 @@ public final class Cluster implements AutoCloseable {
   }
 
   /**
-   * Waits until every node is ready, sees every node as up, and none that is gone. Nodes that a test
-   * runs itself may be there or not.
+   * Waits until every node is ready, sees every node as up, and none that is gone. Nodes that a
+   * test runs itself may be there or not.
    */
   public void awaitAgreement() {
     awaitReady(nodes.toArray(NodeProcess[]::new));

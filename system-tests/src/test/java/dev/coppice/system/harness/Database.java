@@ -32,8 +32,11 @@ public final class Database implements AutoCloseable {
     server.close();
   }
 
-  /** Starts the stopped server on the same port and data; one that runs is left alone. */
+  /** Starts the stopped server on the same port and data; one that answers is left alone. */
   public void start() {
+    if (server.answers()) {
+      return;
+    }
     int port = server.port();
     server = EmbeddedPostgres.start(options.withPreferredPort(port));
     if (server.port() != port) {

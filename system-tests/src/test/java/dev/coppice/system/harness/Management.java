@@ -61,7 +61,9 @@ public final class Management {
     }
   }
 
-  /** Calls an operation by the operator's door; {@code target} is {@code service/operationId?...}. */
+  /**
+   * Calls an operation by the operator's door; {@code target} is {@code service/operationId?...}.
+   */
   public Answer operate(String target, String contentType, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
     try (HttpConnection connection = HttpConnection.open(port, OPERATION_PATIENCE)) {

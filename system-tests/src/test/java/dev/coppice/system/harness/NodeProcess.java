@@ -72,8 +72,7 @@ public final class NodeProcess {
   }
 
   /** Starts a jar that meets no other node, for tests of its own start and end. */
-  public static NodeProcess alone(
-      FatJar jar, Map<String, String> settings, List<String> options) {
+  public static NodeProcess alone(FatJar jar, Map<String, String> settings, List<String> options) {
     String port = Integer.toString(Ports.one());
     Map<String, String> all = new HashMap<>();
     all.put("coppice.cluster.name", "alone-" + port);

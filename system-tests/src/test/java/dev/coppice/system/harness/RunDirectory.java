@@ -48,7 +48,8 @@ record RunDirectory(Path path) {
   }
 
   private void sweep() throws IOException {
-    try (DirectoryStream<Path> files = Files.newDirectoryStream(path, "*{" + PID + "," + LOG + "}")) {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(path, "*{" + PID + "," + LOG + "}")) {
       for (Path file : files) {
         if (file.toString().endsWith(PID)) {
           endIfOurs(Long.parseLong(Files.readString(file)));

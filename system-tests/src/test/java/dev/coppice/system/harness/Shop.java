@@ -22,10 +22,14 @@ public final class Shop {
     for (String sku : skus()) {
       products.add(
           JsonObject.of(
-              "sku", sku,
-              "name", "Lantern " + sku,
-              "price", JsonObject.of("amount", 255, "currency", "GBP"),
-              "category", "Lanterns"));
+              "sku",
+              sku,
+              "name",
+              "Lantern " + sku,
+              "price",
+              JsonObject.of("amount", 255, "currency", "GBP"),
+              "category",
+              "Lanterns"));
       items.add(JsonObject.of("sku", sku, "onHand", 7));
     }
     post(cluster, FatJar.CATALOG, "importProducts", JsonObject.of("products", products));
