@@ -18,6 +18,9 @@ import org.junit.jupiter.api.Test;
 /** Services that nobody has told the running cluster of: good ones, newer ones, refused ones. */
 @OnCluster
 class NewServiceIT {
+  /** Twice the time for which a gateway remembers the paths of a service that is gone. */
+  private static final Duration FORGOTTEN = Duration.ofSeconds(60);
+
   private static final Duration REACHABLE = Duration.ofSeconds(2);
   private static final String POT = "/api/pottery/pots/teapot";
   private static final String GLAZES = "/api/pottery/glazes";
@@ -41,7 +44,10 @@ class NewServiceIT {
 
   @Test
   void isReachableAtOnceAndUnavailableThenUnknownWhenItHasLeft(Cluster cluster) throws IOException {
-    assertThat(cluster.get(POT).status()).isEqualTo(404);
+    Await.until(
+        "no pottery of another test is remembered",
+        FORGOTTEN,
+        () -> cluster.get(POT).status() == 404);
 
     try (Pottery pottery = Pottery.join(cluster, Pottery.CONTRACT)) {
       Await.until("the pot is there", REACHABLE, () -> cluster.get(POT).status() == 200);
@@ -54,7 +60,7 @@ class NewServiceIT {
     Answer left = cluster.get(POT);
     assertThat(left.status()).as(left.toString()).isEqualTo(503);
     assertThat(left.isProblem()).isTrue();
-    Await.until("the pot is forgotten", () -> cluster.get(POT).status() == 404);
+    Await.until("the pot is forgotten", FORGOTTEN, () -> cluster.get(POT).status() == 404);
   }
 
   @Test

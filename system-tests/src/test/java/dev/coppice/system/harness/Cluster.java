@@ -132,7 +132,7 @@ public final class Cluster implements AutoCloseable {
     if (old.jar() == FatJar.DISCOVERY) {
       retire(old);
     }
-    NodeProcess successor = start(old.jar());
+    NodeProcess successor = start(old.jar(), Map.of("coppice.http.takeover", "true"), List.of());
     awaitReady(successor);
     if (old.jar() != FatJar.DISCOVERY) {
       retire(old);
