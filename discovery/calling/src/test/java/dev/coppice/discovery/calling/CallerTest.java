@@ -140,16 +140,23 @@ class CallerTest {
   @Test
   void prefersTheInstanceThatHasLessToDo() throws Exception {
     await(registry.show(one.record, two.record));
-    await(call(FakeInstance.LIST));
+    while (one.calls() == 0 || two.calls() == 0) {
+      await(call(FakeInstance.LIST));
+    }
     one.silent();
+    // In one turn of the event loop nobody can answer between two calls, so both get their share.
+    on(
+        () -> {
+          for (int i = 0; i < 100; i++) {
+            caller.call(
+                SHELF, FakeInstance.LIST, request(FakeInstance.LIST, Duration.ofSeconds(60)));
+          }
+          return Future.succeededFuture();
+        });
+    awaitCalls(one, 20);
     for (int i = 0; i < 100; i++) {
-      call(FakeInstance.LIST, Duration.ofSeconds(20));
+      assertThat(await(call(FakeInstance.LIST)).body().toString()).isEqualTo("\"two\"");
     }
-    // Each has about half of them now, and only one of the two gets on with it.
-    for (int i = 0; i < 100; i++) {
-      assertThat(await(call(FakeInstance.LIST)).status()).isEqualTo(200);
-    }
-    assertThat(two.calls()).isGreaterThan(one.calls() + 50);
   }
 
   @Test
