@@ -17,20 +17,47 @@ import org.jspecify.annotations.Nullable;
 /** Products in the table of {@code db/migration/catalog/V1__products.sql}. */
 final class PostgresProductStore implements ProductStore {
 
-  private static final String SELECT =
-      "SELECT sku, name, price_amount, price_currency, category, updated_at FROM products ";
+  private static final String COLUMNS =
+      "sku, name, price_amount, price_currency, category, updated_at";
 
-  private static final String FIND = SELECT + "WHERE sku = $1";
+  private static final String FIND = "SELECT " + COLUMNS + " FROM products WHERE sku = $1";
 
-  private static final String PAGE = " AND sku > $1 ORDER BY sku LIMIT $2";
+  private static final String LIST = list("");
+  private static final String LIST_CATEGORY = list("category = $3 AND ");
+  private static final Search SEARCH = Search.within("");
+  private static final Search SEARCH_CATEGORY = Search.within("category = $4 AND ");
 
-  /** One statement for each filter, so that each is planned for the index that serves it. */
-  private static final String LIST = SELECT + "WHERE true" + PAGE;
+  private static String list(String filter) {
+    return "SELECT %s FROM products WHERE %s sku > $1 ORDER BY sku LIMIT $2"
+        .formatted(COLUMNS, filter);
+  }
 
-  private static final String LIST_CATEGORY = SELECT + "WHERE category = $3" + PAGE;
-  private static final String LIST_WORDS = SELECT + "WHERE words @@ $3::text::tsquery" + PAGE;
-  private static final String LIST_CATEGORY_AND_WORDS =
-      SELECT + "WHERE category = $3 AND words @@ $4::text::tsquery" + PAGE;
+  /**
+   * Two ways to the products that have the words $3. Common words are soon met by walking along the
+   * SKUs, where their index would give thousands of rows to sort. Rare ones are found by their
+   * index, where the walk would see the whole table. The planner cannot tell which are which: it
+   * takes any word that is only begun for one product in fifty, and walks.
+   *
+   * @param nearby looks at the next few hundred products
+   * @param everywhere looks at all
+   */
+  private record Search(String nearby, String everywhere) {
+
+    static Search within(String filter) {
+      return new Search(
+          """
+          WITH nearby AS (SELECT * FROM products WHERE %2$s sku > $1 ORDER BY sku LIMIT 500)
+          SELECT %1$s FROM nearby WHERE words @@ $3::text::tsquery ORDER BY sku LIMIT $2
+          """
+              .formatted(COLUMNS, filter),
+          """
+          WITH found AS MATERIALIZED
+            (SELECT * FROM products WHERE %2$s sku > $1 AND words @@ $3::text::tsquery)
+          SELECT %1$s FROM found ORDER BY sku LIMIT $2
+          """
+              .formatted(COLUMNS, filter));
+    }
+  }
 
   /**
    * Sorted, so that two imports that overlap take their row locks in the same order and never wait
@@ -72,26 +99,36 @@ final class PostgresProductStore implements ProductStore {
   @Override
   public Future<ProductPage> list(
       ProductFilter filter, @Nullable Sku after, int limit, Deadline deadline) {
-    SearchWords words = filter.words();
-    if (words != null && words.isEmpty()) {
-      return Future.succeededFuture(ProductPage.EMPTY);
-    }
     // One more than is shown tells whether there is a next page.
     Tuple values = Tuple.of(after == null ? "" : after.text(), limit + 1);
-    if (filter.category() != null) {
-      values.addString(filter.category());
+    if (filter.words() != null) {
+      return search(filter.words(), filter.category(), values, limit, deadline);
     }
-    if (words != null) {
-      values.addString(tsquery(words));
-    }
-    return query(sql(filter), values, deadline).map(rows -> page(rows, limit));
+    return filter.category() == null
+        ? page(LIST, values, limit, deadline)
+        : page(LIST_CATEGORY, values.addString(filter.category()), limit, deadline);
   }
 
-  private static String sql(ProductFilter filter) {
-    if (filter.words() == null) {
-      return filter.category() == null ? LIST : LIST_CATEGORY;
+  private Future<ProductPage> search(
+      SearchWords words, @Nullable String category, Tuple values, int limit, Deadline deadline) {
+    if (words.isEmpty()) {
+      return Future.succeededFuture(ProductPage.EMPTY);
     }
-    return filter.category() == null ? LIST_WORDS : LIST_CATEGORY_AND_WORDS;
+    values.addString(tsquery(words));
+    if (category != null) {
+      values.addString(category);
+    }
+    Search search = category == null ? SEARCH : SEARCH_CATEGORY;
+    return page(search.nearby(), values, limit, deadline)
+        .compose(
+            page ->
+                page.more()
+                    ? Future.succeededFuture(page)
+                    : page(search.everywhere(), values, limit, deadline));
+  }
+
+  private Future<ProductPage> page(String sql, Tuple values, int limit, Deadline deadline) {
+    return query(sql, values, deadline).map(rows -> page(rows, limit));
   }
 
   /** All words must be there, or words that begin with them. */

@@ -312,7 +312,7 @@ class CatalogTest {
         "\"name\": \"  \"                                        | body/products/1 name must be",
         "\"name\": null                                          | body/products/1/name",
         "\"name\": \"\\u0000\"                                   | body/products/1/name",
-        "\"name\": \"\\ud83d\"                                   | body/products/1 name must be",
+        "\"name\": \"\\ud83d\"                                   | body is not JSON: it has half of a surrogate pair",
         "\"category\": \"\"                                      | body/products/1/category",
         "\"category\": 7                                         | body/products/1/category",
         "\"price\": 2.55                                         | body/products/1/price",
