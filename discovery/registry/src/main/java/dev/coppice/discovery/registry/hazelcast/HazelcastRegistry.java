@@ -76,6 +76,11 @@ public final class HazelcastRegistry implements Registry {
     return registry;
   }
 
+  /** Completes when it works; fails when it cannot. */
+  public Future<Void> opened() {
+    return keeper.mapEmpty();
+  }
+
   @Override
   public RegistryView view() {
     return feed.view();

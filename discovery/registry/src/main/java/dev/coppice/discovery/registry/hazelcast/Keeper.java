@@ -47,11 +47,12 @@ final class Keeper implements LeaseListener, ClusterWatch.Listener {
       ViewFeed feed) {
     this.vertx = vertx;
     this.loop = loop;
-    this.map = new LeaseMap(vertx, hazelcast, options.lease());
+    this.map = new LeaseMap(vertx, hazelcast, options.lease(), "coppice-leases");
     this.store = new RecordStore(vertx, map, hazelcast.getName(), options.lease());
     this.view = new LocalView(vertx, map, feed);
     this.bus = new RegistryBus(vertx, nodeId, view);
-    Publication publication = new Publication(vertx, loop, store, view);
+    this.cluster = new ClusterWatch(hazelcast);
+    Publication publication = new Publication(vertx, loop, store, cluster::nodes);
     this.own =
         new OwnRecords(
             view,
@@ -59,7 +60,6 @@ final class Keeper implements LeaseListener, ClusterWatch.Listener {
             record ->
                 new LeasedRegistration(
                     loop, new OwnRecord(loop, store, view, bus, record), publication));
-    this.cluster = new ClusterWatch(hazelcast);
   }
 
   /** On the loop. First it listens, then it loads: so that nothing falls between. */
@@ -156,7 +156,7 @@ final class Keeper implements LeaseListener, ClusterWatch.Listener {
     view.members(nodes);
     own.reassert();
     if (!nodes.containsAll(before) && cluster.isSteward()) {
-      store.removeAllBut(nodes).onFailure(Keeper::notSwept);
+      store.removeAllBut(cluster::nodes).onFailure(Keeper::notSwept);
     }
   }
 

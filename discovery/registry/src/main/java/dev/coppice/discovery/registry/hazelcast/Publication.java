@@ -9,6 +9,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,13 +30,13 @@ final class Publication {
   private final Vertx vertx;
   private final Loop loop;
   private final RecordStore store;
-  private final LocalView view;
+  private final Supplier<Set<String>> members;
 
-  Publication(Vertx vertx, Loop loop, RecordStore store, LocalView view) {
+  Publication(Vertx vertx, Loop loop, RecordStore store, Supplier<Set<String>> members) {
     this.vertx = vertx;
     this.loop = loop;
     this.store = store;
-    this.view = view;
+    this.members = members;
   }
 
   /** On the loop. Fails with {@link PublicationRefusedException}, and then all is as it was. */
@@ -80,7 +82,7 @@ final class Publication {
 
   /** Fails where a rival stands; answers with what a junior's claim may yet come to. */
   private Future<List<String>> look(OwnRecord own, ServiceRecord wanted) {
-    return loop.here(store.ofNodes(view.table().members()))
+    return loop.here(store.ofMembers(members))
         .compose(
             records -> {
               List<LeasedRecord> others =

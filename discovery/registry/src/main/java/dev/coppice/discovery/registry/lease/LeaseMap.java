@@ -38,10 +38,13 @@ public final class LeaseMap {
   private final WorkerExecutor blocking;
   private final long ttlMillis;
 
-  public LeaseMap(Vertx vertx, HazelcastInstance hazelcast, Duration lease) {
+  /**
+   * @param workers a name for the threads of this one, as metrics show them
+   */
+  public LeaseMap(Vertx vertx, HazelcastInstance hazelcast, Duration lease, String workers) {
     this.vertx = vertx;
     this.map = hazelcast.getMap(NAME);
-    this.blocking = vertx.createSharedWorkerExecutor("coppice-registry", 4);
+    this.blocking = vertx.createSharedWorkerExecutor(workers, 4);
     this.ttlMillis = lease.plus(ROUNDING).toMillis();
   }
 

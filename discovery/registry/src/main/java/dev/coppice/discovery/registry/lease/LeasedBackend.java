@@ -56,7 +56,7 @@ public final class LeasedBackend implements ServiceDiscoveryBackend {
           "the backend %s needs a configuration with '%s', the name of a Hazelcast instance of this JVM, and '%s'; it has %s"
               .formatted(NAME, HAZELCAST, LEASE_MILLIS, config.encode()));
     }
-    map = new LeaseMap(vertx, hazelcast, Duration.ofMillis(leaseMillis));
+    map = new LeaseMap(vertx, hazelcast, Duration.ofMillis(leaseMillis), "coppice-records");
   }
 
   @Override

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The records of the whole cluster. Writing goes through vertx-service-discovery, so that what
@@ -65,11 +66,16 @@ public final class RecordStore {
     return map.get(id).map(json -> RecordMapping.revision(json.orElse(null)));
   }
 
-  /** The readable records of these nodes, from the map itself. */
-  public Future<List<LeasedRecord>> ofNodes(Set<String> nodes) {
+  /**
+   * The readable records of members, from the map itself.
+   *
+   * @param members asked when the map has been read: whoever wrote what is read has joined by then
+   */
+  public Future<List<LeasedRecord>> ofMembers(Supplier<Set<String>> members) {
     return map.all()
         .map(
             all -> {
+              Set<String> nodes = members.get();
               List<LeasedRecord> records = new ArrayList<>();
               all.forEach((id, json) -> RecordMapping.read(id, json).ifPresent(records::add));
               records.removeIf(record -> !nodes.contains(record.node()));
@@ -77,11 +83,16 @@ public final class RecordStore {
             });
   }
 
-  /** Removes the records of all other nodes: for the steward, when a node has left. */
-  public Future<?> removeAllBut(Set<String> nodes) {
+  /**
+   * Removes the records of nodes that are not members: for the steward, when a node has left.
+   *
+   * @param members as for {@link #ofMembers}
+   */
+  public Future<?> removeAllBut(Supplier<Set<String>> members) {
     return map.all()
         .compose(
             all -> {
+              Set<String> nodes = members.get();
               List<Future<?>> removals = new ArrayList<>();
               all.forEach(
                   (id, json) ->

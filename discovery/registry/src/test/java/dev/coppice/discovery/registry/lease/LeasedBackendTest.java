@@ -42,7 +42,7 @@ class LeasedBackendTest {
   @BeforeEach
   void useTheBackend() {
     discovery = discovery(LeasedBackend.configuration(node.hazelcast().getName(), LEASE));
-    map = new LeaseMap(node.vertx(), node.hazelcast(), LEASE);
+    map = new LeaseMap(node.vertx(), node.hazelcast(), LEASE, "leases");
   }
 
   @Test
