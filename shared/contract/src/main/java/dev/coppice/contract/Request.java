@@ -80,6 +80,12 @@ public record Request(
         body);
   }
 
+  /** Adds a key under which the operation is done once, however often it is asked for. */
+  public Request withIdempotencyKey(String key) {
+    return new Request(
+        operation, path, query, headers, principal, deadline, key, requestId, traceparent, body);
+  }
+
   /** Adds a JSON body and its content type. */
   public Request withJson(Buffer json) {
     return new Request(

@@ -77,7 +77,11 @@ final class FakeInstance {
   }
 
   void answer(String to, CallBatch.Call call, int status) {
-    reply(to, call, true, Response.json(status, Buffer.buffer('"' + record.instance() + '"')));
+    answer(to, call, status, '"' + record.instance() + '"');
+  }
+
+  void answer(String to, CallBatch.Call call, int status, String body) {
+    reply(to, call, true, Response.json(status, Buffer.buffer(body)));
   }
 
   void refuse(String to, CallBatch.Call call) {

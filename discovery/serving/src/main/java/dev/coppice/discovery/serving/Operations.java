@@ -32,7 +32,7 @@ final class Operations {
 
   private static final Logger log = LoggerFactory.getLogger(Operations.class);
 
-  private record Bound(OperationHandler handler, OperationMeters meters) {}
+  private record Bound(OperationHandler handler, OperationMeters meters, FailureLog failures) {}
 
   private final Contract contract;
   private final ContractChecks checks;
@@ -59,7 +59,10 @@ final class Operations {
       if (handler != null) {
         bound.put(
             operation.id(),
-            new Bound(handler, new OperationMeters(meters, contract.service(), operation.id())));
+            new Bound(
+                handler,
+                new OperationMeters(meters, contract.service(), operation.id()),
+                new FailureLog(operation.id() + " of " + contract)));
       }
     }
     return new Operations(contract, checks, bound);
@@ -124,14 +127,14 @@ final class Operations {
 
   private Response settle(
       Bound operation, Request request, long start, AsyncResult<Response> done) {
-    Response response = answer(request, done);
+    Response response = answer(operation, request, done);
     operation.meters().record(response.status(), System.nanoTime() - start);
     return response;
   }
 
-  private Response answer(Request request, AsyncResult<Response> done) {
+  private Response answer(Bound operation, Request request, AsyncResult<Response> done) {
     if (done.failed()) {
-      return problem(failure(request, done.cause()), request);
+      return problem(failure(operation, request, done.cause()), request);
     }
     Response response = done.result();
     if (response == null) {
@@ -146,15 +149,10 @@ final class Operations {
         .orElse(response);
   }
 
-  private Failure failure(Request request, Throwable cause) {
+  private Failure failure(Bound operation, Request request, Throwable cause) {
     if (cause instanceof FailureException expected) {
       if (expected.getCause() != null) {
-        log.warn(
-            "{} of {} failed: {}",
-            request.operation(),
-            contract,
-            expected.failure(),
-            expected.getCause());
+        operation.failures().tell(expected.failure(), expected.getCause());
       }
       return expected.failure();
     }

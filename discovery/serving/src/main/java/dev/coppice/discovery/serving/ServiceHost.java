@@ -19,6 +19,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -31,6 +32,7 @@ public final class ServiceHost {
   private final NodeContext node;
   private final Registry registry;
   private final String service;
+  private final List<Caller> callers = new CopyOnWriteArrayList<>();
   private @Nullable Serving serving;
   private @Nullable Registration registration;
 
@@ -65,9 +67,9 @@ public final class ServiceHost {
     return node.info().instanceOf(service);
   }
 
-  /** Opens a caller of other services on the current event loop. */
+  /** Opens a caller of other services on the current event loop; it is closed with the service. */
   public Future<Caller> caller() {
-    return Caller.open(vertx(), registry, instance());
+    return Caller.open(vertx(), registry, instance()).onSuccess(callers::add);
   }
 
   /**
@@ -163,7 +165,8 @@ public final class ServiceHost {
 
   Future<?> close() {
     Future<Void> gone = registration == null ? Future.succeededFuture() : registration.withdraw();
-    return gone.eventually(() -> serving == null ? Future.succeededFuture() : serving.close());
+    return gone.eventually(() -> Future.join(callers.stream().map(Caller::close).toList()))
+        .eventually(() -> serving == null ? Future.succeededFuture() : serving.close());
   }
 
   List<String> unfinished() {

@@ -38,9 +38,13 @@ public final class ServicePart implements Part {
   @Override
   public Future<?> start(NodeContext node) {
     this.node = node;
-    ServiceHost opened = new ServiceHost(node, HazelcastRegistry.of(node), name);
+    HazelcastRegistry registry = HazelcastRegistry.of(node);
+    ServiceHost opened = new ServiceHost(node, registry, name);
     host = opened;
-    return node.vertx().deployVerticle(assemble.apply(opened)).onSuccess(id -> deployment = id);
+    return registry
+        .opened()
+        .compose(v -> node.vertx().deployVerticle(assemble.apply(opened)))
+        .onSuccess(id -> deployment = id);
   }
 
   @Override
