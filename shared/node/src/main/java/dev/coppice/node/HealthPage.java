@@ -15,7 +15,7 @@ final class HealthPage {
 
   private static JsonObject state(Readiness.State state) {
     JsonObject json = new JsonObject().put("status", status(state.isUp()));
-    return state.isUp() ? json : json.put("reason", state.reason());
+    return state.reason() == null ? json : json.put("reason", state.reason());
   }
 
   static JsonObject live(long stuckLoops, boolean member) {

@@ -15,15 +15,13 @@ import org.jspecify.annotations.Nullable;
  * such as {@code catalog.postgres}. Any thread.
  */
 public final class Readiness {
-  /** {@code reason} is null exactly when up. */
-  public record State(@Nullable String reason) {
-    public boolean isUp() {
-      return reason == null;
-    }
-  }
+  /**
+   * @param reason why it is not up; or what people should know although it is
+   */
+  public record State(boolean isUp, @Nullable String reason) {}
 
-  private static final State UP = new State(null);
-  private static final State STARTING = new State("starting");
+  private static final State UP = new State(true, null);
+  private static final State STARTING = notUp("starting");
 
   private final Map<String, State> states = new ConcurrentSkipListMap<>();
   private final CopyOnWriteArrayList<Consumer<String>> listeners = new CopyOnWriteArrayList<>();
@@ -32,9 +30,14 @@ public final class Readiness {
     return UP;
   }
 
+  /** Works, though not for all: {@code reason} says what does not, as for {@link #notUp}. */
+  public static State upBut(String reason) {
+    return new State(true, Objects.requireNonNull(reason));
+  }
+
   /** {@code reason} is shown to people: short, and without secrets. */
   public static State notUp(String reason) {
-    return new State(Objects.requireNonNull(reason));
+    return new State(false, Objects.requireNonNull(reason));
   }
 
   /** Sets, and tells the listeners if that changed anything. */

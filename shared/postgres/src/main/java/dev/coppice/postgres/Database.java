@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -29,6 +30,7 @@ public final class Database {
   private static final long WAY_BACK_MILLIS = 50;
 
   private static final int TRANSACTION_ATTEMPTS = 3;
+  private static final Duration FAREWELL = Duration.ofSeconds(2);
 
   private final PostgresOptions options;
   private final PostgresClients clients;
@@ -98,10 +100,13 @@ public final class Database {
     return transact(deadline, work, TRANSACTION_ATTEMPTS).recover(Database::translated);
   }
 
-  /** Gives the connections back. What is under way fails. */
+  /**
+   * Gives the connections back. What is under way fails. Never fails itself, and takes 2 s at most:
+   * a server that does not answer any more is not waited for.
+   */
   public Future<Void> close() {
     watch.close();
-    return clients.close();
+    return clients.close().timeout(FAREWELL.toMillis(), TimeUnit.MILLISECONDS).otherwiseEmpty();
   }
 
   private <T extends @Nullable Object> Future<T> transact(
