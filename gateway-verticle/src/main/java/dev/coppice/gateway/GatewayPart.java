@@ -10,6 +10,7 @@ import dev.coppice.discovery.registry.hazelcast.HazelcastRegistry;
 import dev.coppice.gateway.documentation.DocumentationPages;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.gateway.routing.RoutesPage;
+import dev.coppice.gateway.routing.RoutingTable;
 import dev.coppice.node.NodeContext;
 import dev.coppice.node.Part;
 import dev.coppice.node.Readiness;
@@ -18,6 +19,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,8 @@ import org.jspecify.annotations.Nullable;
 public final class GatewayPart implements Part {
 
   static final String NAME = "gateway";
+
+  private static final String ROUTES = "gateway.routes";
 
   private @Nullable NodeContext node;
   private @Nullable Gateway gateway;
@@ -44,7 +48,12 @@ public final class GatewayPart implements Part {
     Registry registry = HazelcastRegistry.of(in);
     Vertx vertx = in.vertx();
     RouteBoard board =
-        new RouteBoard(vertx, in.meters(), options.grace(), InstantSource.system(), table -> {});
+        new RouteBoard(
+            vertx,
+            in.meters(),
+            options.grace(),
+            InstantSource.system(),
+            table -> in.readiness().set(ROUTES, state(table)));
     Gateway opened =
         new Gateway(
             vertx,
@@ -59,6 +68,17 @@ public final class GatewayPart implements Part {
         .compose(informed -> opened.open())
         .compose(port -> registry.publish(NodeRecord.of(in, NAME, port)))
         .onSuccess(published -> registration = published);
+  }
+
+  /** A contract that cannot be used is its service's trouble: the gateway serves all others. */
+  private static Readiness.State state(RoutingTable table) {
+    if (table.refusals().isEmpty()) {
+      return Readiness.up();
+    }
+    return Readiness.upBut(
+        table.refusals().stream()
+            .map(refusal -> refusal.service() + " is refused: " + refusal.reason())
+            .collect(Collectors.joining("; ")));
   }
 
   /** Completes when there is a first table of routes. */
