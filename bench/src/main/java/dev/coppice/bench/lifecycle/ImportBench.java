@@ -39,7 +39,7 @@ public final class ImportBench implements Callable<Integer> {
     System.out.println("Load average " + Machine.load());
     CoppiceCommand coppice = CoppiceCommand.in(workplace);
     try {
-      coppice.run("up", "--detach");
+      coppice.run("up", "--detach", "--no-build");
       CoppiceCommand.Outcome some = importing(coppice, workplace, lines);
       CoppiceCommand.Outcome again = importing(coppice, workplace, lines);
       CoppiceCommand.Outcome more = importing(coppice, workplace, LONGER * lines);

@@ -46,8 +46,10 @@ public final class StartUpBench implements Callable<Integer> {
     System.out.println("Load average " + Machine.load());
     CoppiceCommand coppice = CoppiceCommand.in(workplace);
     try {
-      result.put("processes", measure(coppice, ALL, "up", "--detach"));
-      result.put("singleProcess", measure(coppice, SINGLE, "up", "--detach", "--single-process"));
+      result.put("processes", measure(coppice, ALL, "up", "--detach", "--no-build"));
+      result.put(
+          "singleProcess",
+          measure(coppice, SINGLE, "up", "--detach", "--no-build", "--single-process"));
     } finally {
       coppice.down(true);
     }

@@ -6,6 +6,8 @@ public enum JvmSize {
   SUPERVISOR,
   /** Starts fast and stays small: the first compiler only. */
   SMALL,
+  /** Works for its living: the optimising compiler, and otherwise small. */
+  SERVICE,
   /** Every request passes through it: the optimising compiler, and room for buffers. */
   BUSY,
   /** Every part in one. */

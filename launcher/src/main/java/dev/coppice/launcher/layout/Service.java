@@ -12,8 +12,8 @@ import java.util.stream.Collectors;
 public enum Service {
   /** The seed nodes: registry and coordination. They keep their ports, so they restart in place. */
   DISCOVERY("discovery/seed/target/coppice-discovery.jar", 3, 1, false, JvmSize.SMALL),
-  CATALOG("services/catalog/target/coppice-catalog.jar", 2, 0, true, JvmSize.SMALL),
-  INVENTORY("services/inventory/target/coppice-inventory.jar", 1, 0, true, JvmSize.SMALL),
+  CATALOG("services/catalog/target/coppice-catalog.jar", 2, 0, true, JvmSize.SERVICE),
+  INVENTORY("services/inventory/target/coppice-inventory.jar", 1, 0, true, JvmSize.SERVICE),
   GATEWAY("gateway-verticle/target/coppice-gateway.jar", 1, 0, false, JvmSize.BUSY);
 
   /** More of one service than this on one machine is a slip of the finger. */

@@ -66,6 +66,14 @@ record JavaCommand(
               "-XX:ReservedCodeCacheSize=32m",
               "-XX:MaxMetaspaceSize=128m",
               "-XX:MaxDirectMemorySize=64m");
+      case SERVICE ->
+          List.of(
+              "-Xms24m",
+              "-Xmx128m",
+              "-Xss512k",
+              "-XX:ReservedCodeCacheSize=64m",
+              "-XX:MaxMetaspaceSize=128m",
+              "-XX:MaxDirectMemorySize=64m");
       case BUSY ->
           List.of(
               "-Xms64m",
