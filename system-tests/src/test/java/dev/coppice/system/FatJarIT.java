@@ -122,6 +122,21 @@ class FatJarIT {
             });
   }
 
+  @Test
+  void endsWithinItsLimitEvenWhenItsJarWasOverwritten(@TempDir Path folder) throws IOException {
+    Path copy = Files.copy(FatJar.DISCOVERY.path(), folder.resolve("copy.jar"));
+    NodeProcess node =
+        NodeProcess.alone(FatJar.DISCOVERY, copy, Map.of("coppice.leave.limit", "1s"), List.of());
+    try {
+      Await.until("it is ready", node.management()::isReady);
+      Files.write(copy, new byte[1 << 20]);
+      node.terminate();
+      assertThat(node.awaitExit(REFUSES_WITHIN)).isNotZero();
+    } finally {
+      node.kill();
+    }
+  }
+
   private static String text(NodeProcess node) {
     return String.join("\n", node.log());
   }

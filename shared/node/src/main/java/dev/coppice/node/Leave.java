@@ -46,7 +46,7 @@ final class Leave {
     try {
       run();
       return Future.succeededFuture();
-    } catch (InterruptedException | RuntimeException e) {
+    } catch (InterruptedException | RuntimeException | LinkageError e) {
       return Future.failedFuture(e);
     }
   }

@@ -3,6 +3,7 @@ package dev.coppice.node;
 import dev.coppice.node.logging.LogOptions;
 import dev.coppice.node.logging.Logs;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -25,6 +26,9 @@ final class NodeProcess {
   /** The leave took longer than its limit. */
   private static final int OVERRUN = 3;
 
+  /** For the regular way to say what it abandoned. */
+  private static final Duration GRACE = Duration.ofSeconds(2);
+
   /** Completes with why the process is to end: the name of a signal. */
   private final CompletableFuture<String> asked = new CompletableFuture<>();
 
@@ -43,7 +47,7 @@ final class NodeProcess {
       NodeOptions options = NodeOptions.from(settings, Node.names(parts));
       Logs.configure(logOptions, options.serviceLabel(), options.instance());
       code = new NodeProcess(options).live(settings, parts);
-    } catch (StartFailedException e) {
+    } catch (RuntimeException | LinkageError e) {
       code = failed(label, e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -61,6 +65,7 @@ final class NodeProcess {
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, failure) -> LOG.error("Thread {} died", thread.getName(), failure));
     Signals.handle(this::ask, "TERM", "INT", "HUP");
+    guardTheEnd();
     CompletableFuture<Node> starting =
         Node.start(settings, options, parts).toCompletionStage().toCompletableFuture();
     try {
@@ -76,6 +81,29 @@ final class NodeProcess {
       LOG.error("Asked to leave while it started, and the start does not end; abandoned");
       return OVERRUN;
     }
+  }
+
+  /**
+   * Ends the process a little after the limit, if nothing else has: a JVM that is out of memory, or
+   * whose jar was overwritten, may not even be able to load the classes of an orderly end. So this
+   * thread stands ready from the start and needs none.
+   */
+  private void guardTheEnd() {
+    long millis = options.leaveLimit().plus(GRACE).toMillis();
+    Thread guard =
+        new Thread(
+            () -> {
+              asked.join();
+              try {
+                Thread.sleep(millis);
+              } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+              }
+              Runtime.getRuntime().halt(OVERRUN);
+            },
+            "coppice-guard");
+    guard.setDaemon(true);
+    guard.start();
   }
 
   private void ask(String signal) {

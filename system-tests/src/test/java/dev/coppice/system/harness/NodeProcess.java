@@ -45,11 +45,20 @@ public final class NodeProcess {
    */
   static NodeProcess start(
       FatJar jar, Map<String, String> settings, List<String> options, RunDirectory directory) {
+    return start(jar, jar.path(), settings, options, directory);
+  }
+
+  private static NodeProcess start(
+      FatJar jar,
+      Path file,
+      Map<String, String> settings,
+      List<String> options,
+      RunDirectory directory) {
     String instance = "%s-%08x".formatted(jar.service(), ThreadLocalRandom.current().nextInt());
     int managementPort = Ports.one();
     List<String> line = new ArrayList<>(Jvm.command(jar == FatJar.GATEWAY));
     line.addAll(options);
-    line.addAll(List.of("-jar", jar.path().toString()));
+    line.addAll(List.of("-jar", file.toString()));
     Path log = directory.log(instance);
     ProcessBuilder builder =
         new ProcessBuilder(line)
@@ -73,6 +82,16 @@ public final class NodeProcess {
 
   /** Starts a jar that meets no other node, for tests of its own start and end. */
   public static NodeProcess alone(FatJar jar, Map<String, String> settings, List<String> options) {
+    return alone(jar, jar.path(), settings, options);
+  }
+
+  /**
+   * The same from a copy of the jar.
+   *
+   * @param file where the copy is
+   */
+  public static NodeProcess alone(
+      FatJar jar, Path file, Map<String, String> settings, List<String> options) {
     String port = Integer.toString(Ports.one());
     Map<String, String> all = new HashMap<>();
     all.put("coppice.cluster.name", "alone-" + port);
@@ -80,7 +99,7 @@ public final class NodeProcess {
     all.put("coppice.cluster.seeds", "127.0.0.1:" + port);
     all.put("coppice.http.port", Integer.toString(Ports.one()));
     all.putAll(settings);
-    return start(jar, all, options, RunDirectory.at("alone"));
+    return start(jar, file, all, options, RunDirectory.at("alone"));
   }
 
   private static String environmentName(String key) {
