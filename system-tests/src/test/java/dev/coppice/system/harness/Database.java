@@ -14,7 +14,8 @@ public final class Database implements AutoCloseable {
     this.server = EmbeddedPostgres.start(options);
   }
 
-  static Database start(Path directory) {
+  /** Starts a server whose data are in this directory. */
+  public static Database start(Path directory) {
     return new Database(
         EmbeddedPostgresOptions.in(directory)
             .withDurable(false)
@@ -23,8 +24,14 @@ public final class Database implements AutoCloseable {
             .withRelocationRoot(Path.of(System.getProperty("java.io.tmpdir"))));
   }
 
-  String uriOf(FatJar jar) {
-    return server.createDatabase(jar.service(), jar.service());
+  /** Of the database of this jar's service; made if absent. */
+  public String uriOf(FatJar jar) {
+    return uriOf(jar.service());
+  }
+
+  /** With a database of this name; made if absent. */
+  public String uriOf(String service) {
+    return server.createDatabase(service, service);
   }
 
   /** Stops the server in order, as an operator would; open connections are cut. */

@@ -42,7 +42,7 @@ public enum FatJar {
     return jar;
   }
 
-  boolean hasDatabase() {
+  public boolean hasDatabase() {
     return this == CATALOG || this == INVENTORY;
   }
 }

@@ -32,17 +32,23 @@ public final class HttpConnection implements AutoCloseable {
     this.in = new BufferedInputStream(socket.getInputStream());
   }
 
+  /** To a port of this machine's loopback address. */
+  public static HttpConnection open(int port, Duration limit) throws IOException {
+    byte[] loopback = {127, 0, 0, 1};
+    return open(new InetSocketAddress(InetAddress.getByAddress(loopback), port), limit);
+  }
+
   /**
+   * Connects.
+   *
    * @param limit for the connect, and for each wait for bytes later
    */
-  public static HttpConnection open(int port, Duration limit) throws IOException {
+  public static HttpConnection open(InetSocketAddress server, Duration limit) throws IOException {
     Socket socket = new Socket();
     try {
       socket.setTcpNoDelay(true);
       socket.setSoTimeout((int) limit.toMillis());
-      socket.connect(
-          new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port),
-          (int) limit.toMillis());
+      socket.connect(server, (int) limit.toMillis());
       return new HttpConnection(socket);
     } catch (IOException e) {
       socket.close();

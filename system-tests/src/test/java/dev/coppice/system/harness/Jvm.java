@@ -5,13 +5,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The command line of a small JVM of the Java that runs the tests. */
-final class Jvm {
+public final class Jvm {
   private Jvm() {}
 
   /**
+   * Up to the options of whoever calls.
+   *
    * @param busy whether it has load to bear, and so needs the second compiler
    */
-  static List<String> command(boolean busy) {
+  public static List<String> command(boolean busy) {
     List<String> line = new ArrayList<>();
     line.add(java().toString());
     line.addAll(

@@ -2,6 +2,8 @@ package dev.coppice.system.harness;
 
 import dev.coppice.testing.Await;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,7 +38,7 @@ public final class LoadClient implements AutoCloseable {
   public record Outcome(
       Duration at, Duration took, String target, boolean repeated, @Nullable String failure) {}
 
-  private final int port;
+  private final InetSocketAddress server;
   private final List<Read> reads;
   private final long pauseNanos;
   private final long startNanos = System.nanoTime();
@@ -45,8 +47,8 @@ public final class LoadClient implements AutoCloseable {
   private final List<Thread> workers = new ArrayList<>();
   private volatile boolean stopped;
 
-  private LoadClient(int port, List<Read> reads, Duration pause) {
-    this.port = port;
+  private LoadClient(InetSocketAddress server, List<Read> reads, Duration pause) {
+    this.server = server;
     this.reads = List.copyOf(reads);
     this.pauseNanos = pause.toNanos();
   }
@@ -57,7 +59,14 @@ public final class LoadClient implements AutoCloseable {
    * @param pause of each connection between an answer and the next read; zero for none
    */
   public static LoadClient start(int port, int connections, Duration pause, List<Read> reads) {
-    LoadClient client = new LoadClient(port, reads, pause);
+    InetSocketAddress here = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+    return start(here, connections, pause, reads);
+  }
+
+  /** The same with a server elsewhere. */
+  public static LoadClient start(
+      InetSocketAddress server, int connections, Duration pause, List<Read> reads) {
+    LoadClient client = new LoadClient(server, reads, pause);
     IntStream.range(0, connections)
         .mapToObj(i -> new Thread(client::work, "load-" + i))
         .forEach(client.workers::add);
@@ -140,7 +149,7 @@ public final class LoadClient implements AutoCloseable {
 
     private Answer answer(Read read) throws IOException {
       HttpConnection kept = connection;
-      HttpConnection used = kept == null ? HttpConnection.open(port, PATIENCE) : kept;
+      HttpConnection used = kept == null ? HttpConnection.open(server, PATIENCE) : kept;
       connection = used;
       try {
         Answer answer = used.get(read.target());

@@ -2,6 +2,8 @@ package dev.coppice.system.harness;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
@@ -15,14 +17,18 @@ public final class Management {
   /** An import of many lines takes longer than a look at a page. */
   private static final Duration OPERATION_PATIENCE = Duration.ofSeconds(30);
 
-  private final int port;
+  private final InetSocketAddress server;
 
   public Management(int port) {
-    this.port = port;
+    this(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+  }
+
+  public Management(InetSocketAddress server) {
+    this.server = server;
   }
 
   public int port() {
-    return port;
+    return server.getPort();
   }
 
   /** Whether the node says that it is ready; no answer is a no. */
@@ -55,8 +61,18 @@ public final class Management {
         .collect(Collectors.toSet());
   }
 
+  /** All values of a metric together, whatever its labels. */
+  public double sum(String metric) throws IOException {
+    return get("/metrics")
+        .text()
+        .lines()
+        .filter(line -> line.startsWith(metric + "{") || line.startsWith(metric + " "))
+        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
+        .sum();
+  }
+
   public Answer get(String target) throws IOException {
-    try (HttpConnection connection = HttpConnection.open(port, PATIENCE)) {
+    try (HttpConnection connection = HttpConnection.open(server, PATIENCE)) {
       return connection.get(target);
     }
   }
@@ -66,7 +82,7 @@ public final class Management {
    */
   public Answer operate(String target, String contentType, String body) throws IOException {
     byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
-    try (HttpConnection connection = HttpConnection.open(port, OPERATION_PATIENCE)) {
+    try (HttpConnection connection = HttpConnection.open(server, OPERATION_PATIENCE)) {
       connection.send(
           String.join(
               "\r\n",

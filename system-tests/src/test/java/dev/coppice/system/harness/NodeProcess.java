@@ -4,6 +4,7 @@ import dev.coppice.testing.Await;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,18 +46,30 @@ public final class NodeProcess {
    */
   static NodeProcess start(
       FatJar jar, Map<String, String> settings, List<String> options, RunDirectory directory) {
-    return start(jar, jar.path(), settings, options, directory);
+    return start(jar, jar.path(), Place.HERE, settings, options, directory);
+  }
+
+  /**
+   * Starts the jar somewhere and does not wait for it.
+   *
+   * @param settings by their dotted keys, addresses included
+   */
+  public static NodeProcess at(
+      Place place, FatJar jar, Map<String, String> settings, RunDirectory directory) {
+    return start(jar, jar.path(), place, settings, List.of(), directory);
   }
 
   private static NodeProcess start(
       FatJar jar,
       Path file,
+      Place place,
       Map<String, String> settings,
       List<String> options,
       RunDirectory directory) {
     String instance = "%s-%08x".formatted(jar.service(), ThreadLocalRandom.current().nextInt());
     int managementPort = Ports.one();
-    List<String> line = new ArrayList<>(Jvm.command(jar == FatJar.GATEWAY));
+    List<String> line = new ArrayList<>(place.prefix());
+    line.addAll(Jvm.command(jar == FatJar.GATEWAY));
     line.addAll(options);
     line.addAll(List.of("-jar", file.toString()));
     Path log = directory.log(instance);
@@ -74,7 +87,9 @@ public final class NodeProcess {
     try {
       Process process = builder.start();
       directory.remember(instance, process.pid());
-      return new NodeProcess(jar, instance, new Management(managementPort), log, process);
+      Management management =
+          new Management(new InetSocketAddress(place.address(), managementPort));
+      return new NodeProcess(jar, instance, management, log, process);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -99,7 +114,7 @@ public final class NodeProcess {
     all.put("coppice.cluster.seeds", "127.0.0.1:" + port);
     all.put("coppice.http.port", Integer.toString(Ports.one()));
     all.putAll(settings);
-    return start(jar, file, all, options, RunDirectory.at("alone"));
+    return start(jar, file, Place.HERE, all, options, RunDirectory.at("alone"));
   }
 
   private static String environmentName(String key) {
@@ -175,7 +190,8 @@ public final class NodeProcess {
     }
   }
 
-  String logTail() {
+  /** The end of it. */
+  public String logTail() {
     List<String> lines = log();
     return String.join("\n", lines.subList(Math.max(0, lines.size() - LOG_TAIL), lines.size()));
   }

@@ -12,14 +12,14 @@ import java.util.stream.IntStream;
  * the system takes local ports of outgoing connections: one of those could sit on a port while its
  * listener restarts.
  */
-final class Ports {
+public final class Ports {
   private static final int FIRST = 12_000;
   private static final int LAST = 31_000;
   private static final int TRIES = 100;
 
   private Ports() {}
 
-  static int one() {
+  public static int one() {
     return adjacent(1);
   }
 

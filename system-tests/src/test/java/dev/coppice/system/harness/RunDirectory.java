@@ -12,12 +12,12 @@ import java.nio.file.Path;
  *
  * @param path absolute
  */
-record RunDirectory(Path path) {
+public record RunDirectory(Path path) {
   private static final String PID = ".pid";
   private static final String LOG = ".log";
 
   /** As it is; made if absent. */
-  static RunDirectory at(String name) {
+  public static RunDirectory at(String name) {
     RunDirectory directory = new RunDirectory(ProjectTree.target().resolve(name));
     try {
       Files.createDirectories(directory.path);
@@ -28,7 +28,7 @@ record RunDirectory(Path path) {
   }
 
   /** Emptied of logs and of processes. */
-  static RunDirectory swept(String name) {
+  public static RunDirectory swept(String name) {
     RunDirectory directory = at(name);
     try {
       directory.sweep();
@@ -38,12 +38,12 @@ record RunDirectory(Path path) {
     return directory;
   }
 
-  Path log(String instance) {
+  public Path log(String instance) {
     return path.resolve(instance + LOG);
   }
 
   /** Remembers a process of this instance. */
-  void remember(String instance, long pid) throws IOException {
+  public void remember(String instance, long pid) throws IOException {
     Files.writeString(path.resolve(instance + PID), Long.toString(pid));
   }
 

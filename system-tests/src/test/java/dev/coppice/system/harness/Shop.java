@@ -17,8 +17,18 @@ public final class Shop {
 
   /** Puts them there, or makes sure that they are. */
   public static void stock(Cluster cluster) throws IOException {
-    JsonArray products = new JsonArray();
+    stockProducts(cluster.nodes(FatJar.CATALOG).get(0).management());
     JsonArray items = new JsonArray();
+    skus().forEach(sku -> items.add(JsonObject.of("sku", sku, "onHand", 7)));
+    post(
+        cluster.nodes(FatJar.INVENTORY).get(0).management(),
+        "inventory/importStock",
+        JsonObject.of("items", items));
+  }
+
+  /** Puts the products alone there, by way of a catalog's management port. */
+  public static void stockProducts(Management catalog) throws IOException {
+    JsonArray products = new JsonArray();
     for (String sku : skus()) {
       products.add(
           JsonObject.of(
@@ -30,20 +40,12 @@ public final class Shop {
               JsonObject.of("amount", 255, "currency", "GBP"),
               "category",
               "Lanterns"));
-      items.add(JsonObject.of("sku", sku, "onHand", 7));
     }
-    post(cluster, FatJar.CATALOG, "importProducts", JsonObject.of("products", products));
-    post(cluster, FatJar.INVENTORY, "importStock", JsonObject.of("items", items));
+    post(catalog, "catalog/importProducts", JsonObject.of("products", products));
   }
 
-  private static void post(Cluster cluster, FatJar jar, String operation, JsonObject body)
-      throws IOException {
-    Answer answer =
-        cluster
-            .nodes(jar)
-            .get(0)
-            .management()
-            .operate(jar.service() + "/" + operation, "application/json", body.encode());
+  private static void post(Management node, String operation, JsonObject body) throws IOException {
+    Answer answer = node.operate(operation, "application/json", body.encode());
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
   }
 

@@ -4,10 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 
 /** Signals that Java has no word for. */
-final class Signals {
+public final class Signals {
   private Signals() {}
 
-  static void send(String signal, long pid) {
+  /** Such as {@code STOP}. */
+  public static void send(String signal, long pid) {
     try {
       int code =
           new ProcessBuilder("sh", "-c", "kill -%s %d".formatted(signal, pid)).start().waitFor();

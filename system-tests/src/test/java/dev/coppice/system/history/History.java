@@ -3,6 +3,8 @@ package dev.coppice.system.history;
 import dev.coppice.system.history.Event.Kind;
 import dev.coppice.system.history.Operation.Outcome;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +43,15 @@ public record History(List<Event> events) {
   /** The operations with this function, in the order of the calls. */
   public List<Operation> operations(String function) {
     return operations().stream().filter(one -> one.function().equals(function)).toList();
+  }
+
+  /** What several processes wrote down, which began at the same moment. */
+  public static History merged(Collection<History> histories) {
+    return new History(
+        histories.stream()
+            .flatMap(history -> history.events().stream())
+            .sorted(Comparator.comparingLong(Event::nanos))
+            .toList());
   }
 
   private static List<Operation> paired(List<Event> events) {

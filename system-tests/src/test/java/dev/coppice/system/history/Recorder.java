@@ -15,7 +15,7 @@ import java.util.List;
  * times enclose what happened.
  */
 public final class Recorder implements AutoCloseable {
-  private final long begin = System.nanoTime();
+  private final long begin;
   private final List<Event> events = new ArrayList<>();
   private final BufferedWriter file;
 
@@ -25,6 +25,16 @@ public final class Recorder implements AutoCloseable {
    * @param title a first line for people, such as the seed of the run
    */
   public Recorder(Path file, String title) {
+    this(file, title, System.nanoTime());
+  }
+
+  /**
+   * Begins a history at a moment that other processes of this machine take as its beginning too.
+   *
+   * @param begin by {@link System#nanoTime}, which they share
+   */
+  public Recorder(Path file, String title, long begin) {
+    this.begin = begin;
     try {
       Files.createDirectories(file.toAbsolutePath().getParent());
       this.file = Files.newBufferedWriter(file);
