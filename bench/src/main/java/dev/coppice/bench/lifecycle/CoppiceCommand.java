@@ -6,6 +6,7 @@ import dev.coppice.bench.machine.Memory;
 import dev.coppice.bench.machine.ServerProcess;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -31,6 +32,8 @@ final class CoppiceCommand {
           "gateway-verticle",
           "launcher");
   private static final long POLL_MILLIS = 10;
+  private static final long ARCHIVES_POLL_MILLIS = 500;
+  private static final Duration ARCHIVES_LIMIT = Duration.ofMinutes(3);
 
   private final Path home;
   private final int httpPort;
@@ -95,6 +98,28 @@ final class CoppiceCommand {
   /** What {@code status --json} says of a cluster that is ready. */
   JsonObject status() throws IOException, InterruptedException {
     return new JsonObject(run("status", "--json").output());
+  }
+
+  /**
+   * Waits until every jar that runs has its class archive, which the launcher makes in the
+   * background after the first start.
+   */
+  void awaitClassArchives() throws IOException, InterruptedException {
+    long limit = System.nanoTime() + ARCHIVES_LIMIT.toNanos();
+    while (holdsListsOfClasses()) {
+      if (System.nanoTime() > limit) {
+        throw new BenchException("no class archives after " + ARCHIVES_LIMIT);
+      }
+      Thread.sleep(ARCHIVES_POLL_MILLIS);
+    }
+  }
+
+  /** A list is gone when its archive is there. */
+  private boolean holdsListsOfClasses() throws IOException {
+    try (DirectoryStream<Path> lists =
+        Files.newDirectoryStream(home.resolve(".coppice/cds"), "*.classes")) {
+      return lists.iterator().hasNext();
+    }
   }
 
   /** Stops what runs, whatever state it is in; {@code purge} forgets its data too. */

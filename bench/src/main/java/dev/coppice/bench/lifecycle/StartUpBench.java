@@ -61,6 +61,7 @@ public final class StartUpBench implements Callable<Integer> {
       throws IOException, InterruptedException {
     // The first start makes the database and the class archives.
     coppice.run(up);
+    coppice.awaitClassArchives();
     coppice.down(false);
     List<Double> seconds = new ArrayList<>();
     Map<String, Memory> memory = Map.of();
