@@ -18,6 +18,7 @@ public final class InventoryVerticle extends VerticleBase {
   private final Contract contract;
   private final PostgresOptions postgres;
   private @Nullable Database database;
+  private @Nullable Expiry expiry;
 
   private InventoryVerticle(ServiceHost host, Contract contract, PostgresOptions postgres) {
     this.host = host;
@@ -36,18 +37,32 @@ public final class InventoryVerticle extends VerticleBase {
   public Future<?> start() {
     return Database.open(vertx, host.readiness(), postgres)
         .onSuccess(opened -> database = opened)
-        .map(PostgresStockStore::new)
-        .compose(stock -> host.serve(contract, handlers(stock)));
+        .compose(
+            opened -> {
+              ReservationStore reservations = new PostgresReservationStore(opened);
+              expiry = new Expiry(vertx, reservations);
+              expiry.begin();
+              return host.serve(contract, handlers(new PostgresStockStore(opened), reservations));
+            });
   }
 
-  private static Map<String, OperationHandler> handlers(StockStore stock) {
+  private static Map<String, OperationHandler> handlers(
+      StockStore stock, ReservationStore reservations) {
     return Map.of(
         "getItem", new GetItem(stock),
-        "importStock", new ImportStock(stock));
+        "adjustItem", new AdjustItem(stock),
+        "importStock", new ImportStock(stock),
+        "reserve", new Reserve(reservations),
+        "getReservation", new GetReservation(reservations),
+        "confirmReservation", Settle.confirming(reservations),
+        "releaseReservation", Settle.releasing(reservations));
   }
 
   @Override
   public Future<?> stop() {
+    if (expiry != null) {
+      expiry.close();
+    }
     return database == null ? Future.succeededFuture() : database.close();
   }
 }

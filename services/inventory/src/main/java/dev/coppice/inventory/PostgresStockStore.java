@@ -5,13 +5,17 @@ import dev.coppice.postgres.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Stock in the table of {@code db/migration/inventory/V1__stock.sql}. */
+/**
+ * Stock in the table of {@code db/migration/inventory/V1__stock.sql}, adjustments in that of {@code
+ * V2__reservations.sql}.
+ */
 final class PostgresStockStore implements StockStore {
 
   private static final String FIND = "SELECT sku, on_hand, reserved FROM stock WHERE sku = $1";
@@ -31,6 +35,20 @@ final class PostgresStockStore implements StockStore {
       RETURNING sku
       """;
 
+  private static final String LOCK = FIND + " FOR UPDATE";
+
+  private static final String NOTE =
+      """
+      INSERT INTO adjustments (id, sku, delta, reason) VALUES ($1, $2, $3, $4)
+      ON CONFLICT DO NOTHING
+      RETURNING id
+      """;
+
+  private static final String IS_NOTED =
+      "SELECT 1 FROM adjustments WHERE id = $1 AND sku = $2 AND delta = $3";
+
+  private static final String ADJUST = "UPDATE stock SET on_hand = on_hand + $2 WHERE sku = $1";
+
   private final Database database;
 
   PostgresStockStore(Database database) {
@@ -41,13 +59,68 @@ final class PostgresStockStore implements StockStore {
   public Future<Optional<StockLevel>> find(Sku sku, Deadline deadline) {
     return database
         .query(deadline, client -> client.preparedQuery(FIND).execute(Tuple.of(sku.text())))
-        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(level(rows)));
+        .map(PostgresStockStore::found);
+  }
+
+  private static Optional<StockLevel> found(RowSet<Row> rows) {
+    return rows.size() == 0 ? Optional.empty() : Optional.of(level(rows));
   }
 
   private static StockLevel level(RowSet<Row> rows) {
     Row row = rows.iterator().next();
     return new StockLevel(
         new Sku(row.getString("sku")), row.getLong("on_hand"), row.getLong("reserved"));
+  }
+
+  @Override
+  public Future<Adjusted> adjust(Adjustment adjustment, Deadline deadline) {
+    return database.transact(
+        deadline,
+        connection ->
+            connection
+                .preparedQuery(LOCK)
+                .execute(Tuple.of(adjustment.sku().text()))
+                .compose(
+                    rows ->
+                        rows.size() == 0
+                            ? Future.succeededFuture(new UnknownItem())
+                            : adjust(connection, adjustment, level(rows))));
+  }
+
+  /** The item's row is locked. */
+  private static Future<Adjusted> adjust(
+      SqlConnection connection, Adjustment adjustment, StockLevel now) {
+    long onHand = now.onHand() + adjustment.delta();
+    Tuple identity = Tuple.of(adjustment.id(), adjustment.sku().text(), adjustment.delta());
+    return connection
+        .preparedQuery(IS_NOTED)
+        .execute(identity)
+        .compose(
+            noted -> {
+              if (noted.size() > 0) {
+                return Future.succeededFuture(new Done(now));
+              }
+              if (onHand < now.reserved() || onHand > StockCount.MOST) {
+                return Future.succeededFuture(new Impossible(now));
+              }
+              return connection
+                  .preparedQuery(NOTE)
+                  .execute(
+                      Tuple.of(
+                          adjustment.id(),
+                          adjustment.sku().text(),
+                          adjustment.delta(),
+                          adjustment.reason()))
+                  .compose(
+                      fresh ->
+                          fresh.size() == 0
+                              ? Future.succeededFuture(new OtherAdjustment())
+                              : connection
+                                  .preparedQuery(ADJUST)
+                                  .execute(Tuple.of(adjustment.sku().text(), adjustment.delta()))
+                                  .map(
+                                      new Done(new StockLevel(now.sku(), onHand, now.reserved()))));
+            });
   }
 
   @Override

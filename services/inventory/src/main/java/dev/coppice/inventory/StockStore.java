@@ -11,7 +11,29 @@ import java.util.Optional;
  */
 interface StockStore {
 
+  /** What became of an adjustment. */
+  sealed interface Adjusted {}
+
+  /**
+   * It is done, now or before under the same id.
+   *
+   * @param level as it is now
+   */
+  record Done(StockLevel level) implements Adjusted {}
+
+  /** It would leave fewer on hand than are reserved, or more than there can be. */
+  record Impossible(StockLevel level) implements Adjusted {}
+
+  /** The id is that of an adjustment with another SKU or delta. */
+  record OtherAdjustment() implements Adjusted {}
+
+  /** The item was never counted. */
+  record UnknownItem() implements Adjusted {}
+
   Future<Optional<StockLevel>> find(Sku sku, Deadline deadline);
+
+  /** Changes what is on hand, once for an id. */
+  Future<Adjusted> adjust(Adjustment adjustment, Deadline deadline);
 
   /**
    * Sets what is on hand: of all these items or of none. Fails with {@link ReservedStockException}

@@ -1,6 +1,7 @@
 package dev.coppice.inventory;
 
 import static dev.coppice.inventory.Warehouse.count;
+import static dev.coppice.inventory.Warehouse.line;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -67,7 +68,6 @@ class InventoryTest {
                 onHand - reserved));
   }
 
-  /** What the service has no operation for yet. */
   private static void sql(String statement) {
     PgConnectOptions options = PgConnectOptions.fromUri(postgres.uri());
     Await.result(
@@ -77,7 +77,7 @@ class InventoryTest {
   }
 
   private static void reserve(String sku, long pieces) {
-    sql("UPDATE stock SET reserved = %d WHERE sku = '%s'".formatted(pieces, sku));
+    assertThat(warehouse.reserve("of-" + sku, line(sku, pieces)).status()).isEqualTo(200);
   }
 
   @Test

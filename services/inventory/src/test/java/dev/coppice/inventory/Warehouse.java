@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.discovery.serving.ServiceUnderTest;
+import dev.coppice.testing.Await;
 import dev.coppice.testing.PostgresExtension;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -40,6 +42,54 @@ final class Warehouse implements AutoCloseable {
     Response answer = service.answer(importing(items));
     assertThat(answer.status()).as(answer.body()::toString).isEqualTo(200);
     assertThat(answer.jsonBody()).isEqualTo(JsonObject.of("imported", items.length));
+  }
+
+  /** Asks to reserve, and does not wait. */
+  Future<Response> reserving(String id, JsonObject body) {
+    return service.call(
+        service.request("reserve").withPath("reservationId", id).withJson(body.toBuffer()));
+  }
+
+  Response reserve(String id, JsonObject... lines) {
+    return Await.result(reserving(id, lines(lines)));
+  }
+
+  static JsonObject lines(JsonObject... lines) {
+    return JsonObject.of("lines", JsonArray.of((Object[]) lines));
+  }
+
+  static JsonObject line(String sku, long quantity) {
+    return JsonObject.of("sku", sku, "quantity", quantity);
+  }
+
+  Response reservation(String id) {
+    return Await.result(onReservation("getReservation", id));
+  }
+
+  Response confirm(String id) {
+    return Await.result(onReservation("confirmReservation", id));
+  }
+
+  Response release(String id) {
+    return Await.result(onReservation("releaseReservation", id));
+  }
+
+  Future<Response> onReservation(String operation, String id) {
+    return service.call(service.request(operation).withPath("reservationId", id));
+  }
+
+  Future<Response> adjusting(String sku, String id, JsonObject body) {
+    return service.call(
+        service
+            .request("adjustItem")
+            .withPath("sku", sku)
+            .withPath("adjustmentId", id)
+            .withJson(body.toBuffer()));
+  }
+
+  Response adjust(String sku, String id, long delta) {
+    return Await.result(
+        adjusting(sku, id, JsonObject.of("delta", delta, "reason", "found in the attic")));
   }
 
   static JsonObject count(String sku, long onHand) {
