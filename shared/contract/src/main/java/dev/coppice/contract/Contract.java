@@ -17,8 +17,10 @@ import java.util.stream.Collectors;
  * <p>Beside standard OpenAPI it understands, at the root, {@code x-coppice-service} (the service's
  * name) and per operation {@code x-coppice-exposure} (public or internal; internal when absent, so
  * that nothing is published by accident), {@code x-coppice-timeout} (such as 2s), {@code
- * x-coppice-idempotent} (default: as RFC 9110 section 9.2.2 says of the method) and {@code
- * x-coppice-max-body} (such as 1MiB).
+ * x-coppice-idempotent} (default: as RFC 9110 section 9.2.2 says of the method), {@code
+ * x-coppice-retries} (0 to 5; default: 2 where a request may be repeated), {@code x-coppice-hedge}
+ * (reads only; when to ask a second instance, such as 50ms) and {@code x-coppice-max-body} (such as
+ * 1MiB).
  */
 public final class Contract {
 

@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -24,17 +23,11 @@ import org.yaml.snakeyaml.error.YAMLException;
 /** Reads the structure of a contract and gathers every problem before it refuses. */
 final class ContractReader {
 
-  static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(5);
-  static final int DEFAULT_MAX_BODY = 1 << 20;
-  private static final int LARGEST_BODY = 16 << 20;
-
   private static final Pattern SERVICE = Pattern.compile("[a-z][a-z0-9-]{0,39}");
   private static final Pattern BASE_PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
   private static final Pattern SEGMENT =
       Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@-]+|\\{[A-Za-z][A-Za-z0-9_-]*}");
   private static final Pattern OPERATION_ID = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,79}");
-  private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m)");
-  private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(B|KiB|MiB)");
   private static final List<HttpMethod> METHODS =
       List.of(
           HttpMethod.GET,
@@ -43,8 +36,6 @@ final class ContractReader {
           HttpMethod.DELETE,
           HttpMethod.PATCH,
           HttpMethod.HEAD);
-  private static final Set<HttpMethod> IDEMPOTENT =
-      Set.of(HttpMethod.GET, HttpMethod.PUT, HttpMethod.DELETE, HttpMethod.HEAD);
 
   private final String where;
   private final List<String> problems = new ArrayList<>();
@@ -143,7 +134,8 @@ final class ContractReader {
       JsonObject item = object(object(document, "paths"), path);
       for (HttpMethod method : METHODS) {
         if (item.getValue(method.name().toLowerCase(Locale.ROOT)) instanceof JsonObject raw) {
-          Operation operation = operation(method, basePath + path, raw, document);
+          boolean takesKey = takesKey(item, document) || takesKey(raw, document);
+          Operation operation = operation(method, basePath + path, raw, takesKey, document);
           if (!ids.add(operation.id())) {
             problems.add("operationId '" + operation.id() + "' stands twice");
           }
@@ -169,24 +161,45 @@ final class ContractReader {
     }
   }
 
-  private Operation operation(HttpMethod method, String path, JsonObject raw, JsonObject document) {
+  private Operation operation(
+      HttpMethod method, String path, JsonObject raw, boolean takesKey, JsonObject document) {
     String at = method + " " + path;
     String id = raw.getValue("operationId") instanceof String s ? s : "";
     if (!OPERATION_ID.matcher(id).matches()) {
       problems.add(at + ": operationId must be letters and digits, not '" + id + "'");
     }
-    JsonObject body = resolve(object(raw, "requestBody"), document);
-    Set<String> consumes = mediaTypes(body);
+    Set<String> consumes = mediaTypes(resolve(object(raw, "requestBody"), document));
+    ExtensionReader extensions = new ExtensionReader(at, method, raw, problems);
+    Duration timeout = extensions.timeout();
+    boolean idempotent = extensions.idempotent();
     return new Operation(
         id,
         method,
         path,
-        exposure(at, raw.getValue("x-coppice-exposure")),
-        duration(at, raw.getValue("x-coppice-timeout")),
-        flag(at, raw.getValue("x-coppice-idempotent"), IDEMPOTENT.contains(method)),
-        consumes.isEmpty() ? 0 : size(at, raw.getValue("x-coppice-max-body")),
+        extensions.exposure(),
+        timeout,
+        idempotent,
+        takesKey,
+        extensions.policy(idempotent, idempotent || takesKey, timeout),
+        consumes.isEmpty() ? 0 : extensions.maxBodyBytes(),
         consumes,
         produces(object(raw, "responses"), document));
+  }
+
+  /** Whether the header Idempotency-Key is among the parameters of an operation or a path. */
+  private static boolean takesKey(JsonObject operationOrPath, JsonObject document) {
+    if (operationOrPath.getValue("parameters") instanceof JsonArray parameters) {
+      for (Object each : parameters) {
+        JsonObject parameter =
+            each instanceof JsonObject raw ? resolve(raw, document) : new JsonObject();
+        if ("header".equals(parameter.getValue("in"))
+            && parameter.getValue("name") instanceof String name
+            && name.equalsIgnoreCase("idempotency-key")) {
+          return true;
+        }
+      }
+    }
+    return false;
   }
 
   private static Set<String> produces(JsonObject responses, JsonObject document) {
@@ -201,73 +214,6 @@ final class ContractReader {
 
   private static Set<String> mediaTypes(JsonObject bodyOrResponse) {
     return object(bodyOrResponse, "content").fieldNames();
-  }
-
-  private Exposure exposure(String at, @Nullable Object value) {
-    if (value == null || "internal".equals(value)) {
-      return Exposure.INTERNAL;
-    }
-    if (!"public".equals(value)) {
-      problems.add(at + ": x-coppice-exposure must be public or internal, not " + value);
-    }
-    return Exposure.PUBLIC;
-  }
-
-  private Duration duration(String at, @Nullable Object value) {
-    if (value == null) {
-      return DEFAULT_TIMEOUT;
-    }
-    Matcher form = DURATION.matcher(value.toString());
-    Duration duration = Duration.ZERO;
-    if (form.matches()) {
-      long amount = Long.parseLong(form.group(1));
-      duration =
-          switch (form.group(2)) {
-            case "ms" -> Duration.ofMillis(amount);
-            case "s" -> Duration.ofSeconds(amount);
-            default -> Duration.ofMinutes(amount);
-          };
-    }
-    if (duration.compareTo(Duration.ofMillis(10)) < 0
-        || duration.compareTo(Duration.ofMinutes(10)) > 0) {
-      problems.add(at + ": x-coppice-timeout must be from 10ms to 10m, such as 2s, not " + value);
-      return DEFAULT_TIMEOUT;
-    }
-    return duration;
-  }
-
-  private boolean flag(String at, @Nullable Object value, boolean defaultValue) {
-    if (value == null) {
-      return defaultValue;
-    }
-    if (value instanceof Boolean flag) {
-      return flag;
-    }
-    problems.add(at + ": x-coppice-idempotent must be true or false, not " + value);
-    return false;
-  }
-
-  private int size(String at, @Nullable Object value) {
-    if (value == null) {
-      return DEFAULT_MAX_BODY;
-    }
-    Matcher form = SIZE.matcher(value.toString());
-    long bytes = -1;
-    if (form.matches()) {
-      long amount = Long.parseLong(form.group(1));
-      bytes =
-          switch (form.group(2)) {
-            case "B" -> amount;
-            case "KiB" -> amount << 10;
-            default -> amount << 20;
-          };
-    }
-    if (bytes < 1 || bytes > LARGEST_BODY) {
-      problems.add(
-          at + ": x-coppice-max-body must be from 1B to 16MiB, such as 256KiB, not " + value);
-      return DEFAULT_MAX_BODY;
-    }
-    return (int) bytes;
   }
 
   private static JsonObject object(JsonObject parent, String key) {

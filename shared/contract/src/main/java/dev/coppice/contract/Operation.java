@@ -14,6 +14,9 @@ import java.util.Set;
  * @param timeout how long a caller waits in all, retries included
  * @param idempotent whether doing it twice is the same as doing it once, so that it may be tried
  *     again elsewhere
+ * @param takesKey whether it declares the header {@code Idempotency-Key}: then a request that has
+ *     one is done once however often it is made
+ * @param policy how it is tried again
  * @param maxBodyBytes the largest request body, in bytes; 0 when the operation takes none
  * @param consumes media types of the request body; empty when the operation takes none
  * @param produces media types that answers below 400 may have; empty when none has a body
@@ -25,6 +28,8 @@ public record Operation(
     Exposure exposure,
     Duration timeout,
     boolean idempotent,
+    boolean takesKey,
+    CallPolicy policy,
     int maxBodyBytes,
     Set<String> consumes,
     Set<String> produces) {
@@ -39,6 +44,11 @@ public record Operation(
 
   public boolean isPublic() {
     return exposure == Exposure.PUBLIC;
+  }
+
+  /** Whether this request of it may be made again although it may have been done already. */
+  public boolean mayRepeat(Request request) {
+    return idempotent || (takesKey && request.idempotencyKey() != null);
   }
 
   /** The path's segments, without the empty one before the first slash. */

@@ -35,6 +35,8 @@ class ContractTest {
                 Exposure.PUBLIC,
                 Duration.ofMillis(250),
                 true,
+                false,
+                CallPolicy.DEFAULT,
                 0,
                 Set.of(),
                 Set.of("application/json")));
@@ -44,6 +46,34 @@ class ContractTest {
     assertThat(add.idempotent()).isFalse();
     assertThat(add.maxBodyBytes()).isEqualTo(2048);
     assertThat(add.consumes()).containsExactly("application/json");
+  }
+
+  @Test
+  void readsHowCallsAreRepeated() {
+    assertThat(Shelf.contract().operation("addBook").orElseThrow().policy())
+        .isEqualTo(CallPolicy.ONCE);
+    String yaml =
+        Shelf.YAML.replace(
+            "x-coppice-timeout: 250ms", "x-coppice-retries: 1\n      x-coppice-hedge: 20ms");
+    assertThat(Contract.parse("it", yaml).operation("listBooks").orElseThrow().policy())
+        .isEqualTo(new CallPolicy(1, Duration.ofMillis(20)));
+  }
+
+  @Test
+  void repeatsARequestWithAKeyWhereTheOperationTakesKeys() {
+    Request bare = Request.of("addBook", Deadline.afterMillis(1_000));
+    Request keyed = bare.withIdempotencyKey("k-1");
+    Operation plain = Shelf.contract().operation("addBook").orElseThrow();
+    assertThat(plain.mayRepeat(keyed)).isFalse();
+
+    String yaml =
+        Shelf.YAML.replace(
+            "x-coppice-max-body: 2KiB",
+            "parameters: [{name: Idempotency-Key, in: header, schema: {type: string}}]");
+    Operation taking = Contract.parse("it", yaml).operation("addBook").orElseThrow();
+    assertThat(taking.mayRepeat(keyed)).isTrue();
+    assertThat(taking.mayRepeat(bare)).isFalse();
+    assertThat(taking.policy()).isEqualTo(CallPolicy.DEFAULT);
   }
 
   @Test
@@ -68,6 +98,10 @@ class ContractTest {
         "timeout: 250ms            | timeout: soon             | timeout must be from 10ms to 10m",
         "timeout: 250ms            | timeout: 900m             | timeout must be from 10ms to 10m",
         "max-body: 2KiB            | max-body: 900MiB          | max-body must be from 1B to 16MiB",
+        "max-body: 2KiB            | retries: 1                | retries must be 0 where an operation is",
+        "timeout: 250ms            | retries: 6                | retries must be a whole number from 0 to 5",
+        "timeout: 250ms            | hedge: 5s                 | hedge must be 10ms at least and less than",
+        "max-body: 2KiB            | hedge: 20ms               | hedge is for reads",
         "/books/{isbn}:            | /books/x{isbn}:           | must be /-separated segments",
       })
   void refusesAndSaysWhy(String sound, String broken, String reason) {
