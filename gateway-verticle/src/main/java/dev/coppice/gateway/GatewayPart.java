@@ -1,6 +1,7 @@
 package dev.coppice.gateway;
 
-import dev.coppice.discovery.calling.Caller;
+import dev.coppice.discovery.calling.CallPolicies;
+import dev.coppice.discovery.calling.Callers;
 import dev.coppice.discovery.registry.Health;
 import dev.coppice.discovery.registry.NodeRecord;
 import dev.coppice.discovery.registry.Registration;
@@ -54,6 +55,7 @@ public final class GatewayPart implements Part {
             options.grace(),
             InstantSource.system(),
             table -> in.readiness().set(ROUTES, state(table)));
+    Callers callers = new Callers(vertx, registry, NAME, in.meters(), CallPolicies.OF_CONTRACTS);
     Gateway opened =
         new Gateway(
             vertx,
@@ -61,7 +63,7 @@ public final class GatewayPart implements Part {
             board,
             new DocumentationPages(vertx, board::table),
             in.meters(),
-            () -> Caller.open(vertx, registry, NAME).map(caller -> caller::call));
+            () -> callers.open().map(caller -> caller::call));
     gateway = opened;
     in.management().get("/routes").handler(context -> context.json(RoutesPage.of(board.table())));
     return follow(registry, board)

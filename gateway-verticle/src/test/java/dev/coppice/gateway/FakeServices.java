@@ -4,6 +4,7 @@ import dev.coppice.contract.Operation;
 import dev.coppice.contract.Params;
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
+import dev.coppice.discovery.calling.Answered;
 import dev.coppice.discovery.registry.ServiceId;
 import dev.coppice.gateway.forwarding.Calls;
 import io.vertx.core.Context;
@@ -57,8 +58,10 @@ final class FakeServices implements Calls {
   }
 
   @Override
-  public Future<Response> call(ServiceId service, Operation operation, Request request) {
+  public Future<Response> call(
+      ServiceId service, Operation operation, Request request, Answered answered) {
     calls.add(request);
+    answered.by(service.name() + "-1");
     return answers.getOrDefault(operation.id(), FakeServices::echo).apply(request);
   }
 

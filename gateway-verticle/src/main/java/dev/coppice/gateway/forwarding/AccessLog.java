@@ -27,7 +27,11 @@ public final class AccessLog {
     return scope == Scope.ALL || (scope == Scope.ERRORS && status >= 400);
   }
 
-  /** The path goes without its query, where people put what is nobody's business. */
+  /**
+   * The path goes without its query, where people put what is nobody's business.
+   *
+   * @param answeredBy the instance that gave the answer; "-" where the gateway did
+   */
   void write(
       String method,
       String path,
@@ -35,6 +39,7 @@ public final class AccessLog {
       long bytes,
       long nanos,
       String route,
+      String answeredBy,
       String requestId,
       String remote) {
     LOG.atInfo()
@@ -44,6 +49,7 @@ public final class AccessLog {
         .addKeyValue("bytes", bytes)
         .addKeyValue("ms", nanos / 1_000_000.0)
         .addKeyValue("operation", route)
+        .addKeyValue("answeredBy", answeredBy)
         .addKeyValue("requestId", requestId)
         .addKeyValue("remote", remote)
         .log("request");

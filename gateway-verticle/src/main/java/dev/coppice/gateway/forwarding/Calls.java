@@ -3,6 +3,7 @@ package dev.coppice.gateway.forwarding;
 import dev.coppice.contract.Operation;
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
+import dev.coppice.discovery.calling.Answered;
 import dev.coppice.discovery.registry.ServiceId;
 import io.vertx.core.Future;
 
@@ -12,5 +13,9 @@ import io.vertx.core.Future;
  */
 @FunctionalInterface
 public interface Calls {
-  Future<Response> call(ServiceId service, Operation operation, Request request);
+
+  /**
+   * @param answered is told who answered, if somebody does
+   */
+  Future<Response> call(ServiceId service, Operation operation, Request request, Answered answered);
 }

@@ -8,6 +8,7 @@ import dev.coppice.contract.Params;
 import dev.coppice.contract.Problems;
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
+import dev.coppice.discovery.calling.Answered;
 import dev.coppice.gateway.admission.Admission;
 import dev.coppice.gateway.admission.BodyReader;
 import dev.coppice.gateway.admission.HeadRules;
@@ -30,7 +31,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** One request, from its head to its answer. Stays on one event loop. */
-final class Exchange implements Completable<Response> {
+final class Exchange implements Completable<Response>, Answered {
 
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final AsciiString IDEMPOTENCY_KEY = AsciiString.cached("idempotency-key");
@@ -61,6 +62,7 @@ final class Exchange implements Completable<Response> {
   private @Nullable Route route;
   private Params pathParams = Params.NONE;
   private Params query = Params.NONE;
+  private @Nullable String answeredBy;
   private boolean readingBody;
   private boolean answered;
 
@@ -185,7 +187,7 @@ final class Exchange implements Completable<Response> {
             requestId,
             edge.traces.traceparent(headers.get(TRACEPARENT)),
             body);
-    edge.calls.call(to.service(), operation, call).onComplete(this);
+    edge.calls.call(to.service(), operation, call, this).onComplete(this);
   }
 
   private void requireSoundKey() {
@@ -195,6 +197,11 @@ final class Exchange implements Completable<Response> {
           Failure.InvalidRequest.of(
               "header.idempotency-key", "must be 1 to " + MAX_KEY + " characters"));
     }
+  }
+
+  @Override
+  public void by(String instance) {
+    answeredBy = instance;
   }
 
   /** The answer, or why there is none. */
@@ -278,6 +285,7 @@ final class Exchange implements Completable<Response> {
           bytes,
           nanos,
           served == null ? "-" : served.name(),
+          answeredBy == null ? "-" : answeredBy,
           requestId,
           visitor.remote());
     }

@@ -3,11 +3,14 @@ package dev.coppice.discovery.calling;
 import dev.coppice.contract.CallBatch;
 import dev.coppice.discovery.registry.ServiceRecord;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
- * An instance, as one caller sees it: what is in flight, how fast it has been, what goes to it at
- * the end of this event-loop turn. Owned by one {@link Caller}, on its event loop.
+ * An instance, as one caller sees it: what is in flight, how fast it has been, whether it is
+ * trusted, what goes to it at the end of this event-loop turn. Owned by one {@link Caller}, on its
+ * event loop.
  */
 final class Peer {
 
@@ -26,13 +29,13 @@ final class Peer {
 
   final ServiceRecord record;
   final String address;
+  final Standing standing = new Standing();
+  final Map<String, Offer> offers = new HashMap<>();
 
-  /** It has answered a ping, so the way there and back is open and warm. */
-  boolean proven;
-
-  /** The number of its pings; 0 before the first. */
+  /** The number of its ping that is not answered yet; 0 when there is none. */
   long ping;
 
+  long pingedAt;
   boolean gone;
   int inFlight;
   List<CallBatch.Call> turn = new ArrayList<>();
@@ -40,6 +43,7 @@ final class Peer {
 
   private double nanos = FLOOR_NANOS;
   private long sampledAt;
+  private long waitingSince;
 
   Peer(ServiceRecord record) {
     this.record = record;
@@ -54,7 +58,38 @@ final class Peer {
     return (inFlight + 1) * expected;
   }
 
-  void answered(long took, long now) {
+  /** An operation of it; the same object from view to view. */
+  Offer offer(String operation, CallMeters meters, long now) {
+    return offers.computeIfAbsent(operation, id -> new Offer(this, meters.limit(id), now));
+  }
+
+  /** Something is on its way to it. */
+  void asked(long now) {
+    if (inFlight == 0 && ping == 0) {
+      waitingSince = now;
+    }
+  }
+
+  /** It has sent something. */
+  void heard(long now) {
+    waitingSince = now;
+  }
+
+  /** What it could not be heard to say for so long does not count as silence. */
+  void excuse(long nanos) {
+    waitingSince += nanos;
+  }
+
+  /** For how long it has said nothing although something waits for its answer, in nanoseconds. */
+  long silence(long now) {
+    return inFlight == 0 && ping == 0 ? 0 : now - waitingSince;
+  }
+
+  /**
+   * Counts how long an answer took, or how long one was waited for in vain: an instance that
+   * answers nothing is not a fast one.
+   */
+  void took(long took, long now) {
     nanos = now - sampledAt > FRESH_NANOS ? took : nanos + WEIGHT * (took - nanos);
     sampledAt = now;
   }
@@ -64,5 +99,10 @@ final class Peer {
     turn = new ArrayList<>(taken.size());
     turnBytes = 0;
     return taken;
+  }
+
+  @Override
+  public String toString() {
+    return record.instance();
   }
 }

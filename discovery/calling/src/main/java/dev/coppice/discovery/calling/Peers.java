@@ -5,9 +5,11 @@ import dev.coppice.discovery.registry.RegistryView;
 import dev.coppice.discovery.registry.ServiceId;
 import dev.coppice.discovery.registry.ServiceRecord;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,11 +18,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Peers {
 
-  private static final Peer[] NONE = new Peer[0];
+  private static final Offer[] NONE = new Offer[0];
 
+  private final Function<ServiceId, CallMeters> meters;
   private final Map<String, Peer> byInstance = new HashMap<>();
-  private Map<ServiceId, Map<String, Peer[]>> byOperation = Map.of();
-  private long random = System.nanoTime() | 1;
+  private final Map<ServiceId, ServiceAccount> accounts = new HashMap<>();
+  private Map<ServiceId, List<Peer>> callable = Map.of();
+  private Map<ServiceId, Map<String, Offering>> byOperation = Map.of();
+
+  Peers(Function<ServiceId, CallMeters> meters) {
+    this.meters = meters;
+  }
 
   /**
    * Takes on a new view. Instances that are no longer recorded are gone; those that drain keep
@@ -28,7 +36,7 @@ final class Peers {
    *
    * @return the peers that are gone
    */
-  List<Peer> accept(RegistryView view) {
+  List<Peer> accept(RegistryView view, CallPolicies policies, long now) {
     Map<String, Peer> stay = new HashMap<>();
     for (ServiceRecord record : view.records()) {
       Peer known = byInstance.get(record.instance());
@@ -43,104 +51,97 @@ final class Peers {
         (instance, peer) -> {
           if (!stay.containsKey(instance)) {
             peer.gone = true;
+            peer.offers.values().forEach(Offer::close);
             gone.add(peer);
           }
         });
     byInstance.clear();
     byInstance.putAll(stay);
-    byOperation = index(view);
+    index(view, policies, now);
     return gone;
   }
 
-  private Map<ServiceId, Map<String, Peer[]>> index(RegistryView view) {
-    Map<ServiceId, Map<String, Peer[]>> index = new HashMap<>();
+  private void index(RegistryView view, CallPolicies policies, long now) {
+    Map<ServiceId, List<Peer>> peers = new HashMap<>();
+    Map<ServiceId, Map<String, Offering>> offerings = new HashMap<>();
     view.callable()
         .forEach(
             (service, records) -> {
-              Map<String, List<Peer>> offers = new HashMap<>();
+              ServiceAccount account =
+                  accounts.computeIfAbsent(
+                      service, id -> new ServiceAccount(meters.apply(id), now));
+              List<Peer> up = new ArrayList<>();
+              Map<String, Operation> operations = new HashMap<>();
+              Map<String, List<Offer>> offers = new HashMap<>();
               for (ServiceRecord record : records) {
                 Peer peer = byInstance.get(record.instance());
                 if (peer != null && record.contract() != null) {
+                  up.add(peer);
                   for (Operation operation : record.contract().operations()) {
-                    offers.computeIfAbsent(operation.id(), id -> new ArrayList<>()).add(peer);
+                    operations.put(operation.id(), operation);
+                    offers
+                        .computeIfAbsent(operation.id(), id -> new ArrayList<>())
+                        .add(peer.offer(operation.id(), account.meters, now));
                   }
                 }
               }
-              Map<String, Peer[]> arrays = new HashMap<>();
-              offers.forEach((operation, peers) -> arrays.put(operation, peers.toArray(NONE)));
-              index.put(service, arrays);
+              peers.put(service, up);
+              offerings.put(
+                  service, offerings(service, account, operations.values(), offers, policies));
             });
-    return index;
+    callable = peers;
+    byOperation = offerings;
   }
 
-  /**
-   * The better of two picked at random ("power of two choices", Mitzenmacher 2001), by what is in
-   * flight and how long answers have taken lately. Only proven peers are chosen: what is sent to an
-   * address that the bus does not know yet is lost without a word.
-   *
-   * @param not a peer that has just failed, to be avoided if there is another
-   * @return null when no proven instance offers the operation
-   */
-  @Nullable Peer choose(ServiceId service, String operation, @Nullable Peer not, long now) {
-    Peer[] offering = offering(service, operation);
-    int count = offering.length;
-    if (count == 0) {
-      return null;
+  private static Map<String, Offering> offerings(
+      ServiceId service,
+      ServiceAccount account,
+      Collection<Operation> operations,
+      Map<String, List<Offer>> offers,
+      CallPolicies policies) {
+    Map<String, Offering> offerings = new HashMap<>();
+    for (Operation operation : operations) {
+      Offer[] by = offers.getOrDefault(operation.id(), List.of()).toArray(NONE);
+      offerings.put(operation.id(), new Offering(account, policies.of(service, operation), by));
     }
-    Peer first = offering[below(count)];
-    if (count > 1) {
-      int other = below(count - 1);
-      Peer second = offering[other] == first ? offering[count - 1] : offering[other];
-      first = better(first, second, not, now);
-    }
-    return first.proven && first != not ? first : any(offering, not);
+    return offerings;
   }
 
-  private static Peer better(Peer one, Peer other, @Nullable Peer not, long now) {
-    if (one == not || !one.proven) {
-      return other;
-    }
-    if (other == not || !other.proven) {
-      return one;
-    }
-    return one.cost(now) <= other.cost(now) ? one : other;
-  }
-
-  /** The rare case that chance has picked nobody fit: any proven one, the failed one last. */
-  private static @Nullable Peer any(Peer[] offering, @Nullable Peer not) {
-    Peer fallback = null;
-    for (Peer peer : offering) {
-      if (peer.proven && peer != not) {
-        return peer;
-      }
-      fallback = peer.proven ? peer : fallback;
-    }
-    return fallback;
-  }
-
-  /** Whether somebody offers the operation, proven or not. */
-  boolean offers(ServiceId service, String operation) {
-    return offering(service, operation).length > 0;
-  }
-
-  private Peer[] offering(ServiceId service, String operation) {
-    Map<String, Peer[]> operations = byOperation.get(service);
-    return operations == null ? NONE : operations.getOrDefault(operation, NONE);
-  }
-
-  /** Marsaglia's xorshift: a random number from 0 to bound - 1, good enough to spread load. */
-  private int below(int bound) {
-    random ^= random << 13;
-    random ^= random >>> 7;
-    random ^= random << 17;
-    return (int) Math.floorMod(random, (long) bound);
+  /** Null when no instance offers the operation. */
+  @Nullable Offering offering(ServiceId service, String operation) {
+    Map<String, Offering> operations = byOperation.get(service);
+    return operations == null ? null : operations.get(operation);
   }
 
   boolean offers(ServiceId service) {
     return byOperation.containsKey(service);
   }
 
-  Iterable<Peer> all() {
+  /** The instances of a service that take calls, trusted or not. */
+  List<Peer> callable(ServiceId service) {
+    return callable.getOrDefault(service, List.of());
+  }
+
+  Collection<Peer> all() {
     return byInstance.values();
+  }
+
+  /** Takes back what it shows in the meters. */
+  void close() {
+    for (Peer peer : byInstance.values()) {
+      peer.offers.values().forEach(Offer::close);
+    }
+  }
+
+  /** Lets limits and budgets go with the time. */
+  void pass(long now) {
+    for (Peer peer : byInstance.values()) {
+      for (Offer offer : peer.offers.values()) {
+        offer.judge(now);
+      }
+    }
+    for (ServiceAccount account : accounts.values()) {
+      account.budget.pass(now);
+    }
   }
 }

@@ -3,6 +3,7 @@ package dev.coppice.discovery.calling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coppice.contract.CallPolicy;
 import dev.coppice.contract.Deadline;
 import dev.coppice.contract.Failure;
 import dev.coppice.contract.FailureException;
@@ -11,6 +12,10 @@ import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.discovery.registry.Health;
 import dev.coppice.discovery.registry.ServiceId;
+import dev.coppice.testing.Await;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -19,9 +24,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +40,8 @@ class CallerTest {
   private final Vertx vertx = Vertx.vertx();
   private final FakeRegistry registry = new FakeRegistry();
   private final Context context = vertx.getOrCreateContext();
+  private final MeterRegistry meters = new SimpleMeterRegistry();
+  private final FakePolicies policies = new FakePolicies();
   private FakeInstance one;
   private FakeInstance two;
   private Caller caller;
@@ -41,7 +50,8 @@ class CallerTest {
   void open() throws Exception {
     one = new FakeInstance(vertx, "one");
     two = new FakeInstance(vertx, "two");
-    caller = await(on(() -> Caller.open(vertx, registry, "test")));
+    Callers callers = new Callers(vertx, registry, "test", meters, policies);
+    caller = await(on(callers::open));
   }
 
   @AfterEach
@@ -230,6 +240,249 @@ class CallerTest {
     two.behaviour = two::refuse;
     assertThat(await(call(FakeInstance.LIST)).status()).isEqualTo(503);
     assertThat(one.calls() + two.calls()).isEqualTo(3);
+  }
+
+  @Test
+  void takesAnIdempotentCallBackFromAnInstanceThatHangs() throws Exception {
+    await(registry.show(one.record, two.record));
+    callBoth();
+    one.hang();
+    List<Future<Response>> answers = new ArrayList<>();
+    for (int i = 0; i < 20; i++) {
+      answers.add(call(FakeInstance.LIST));
+    }
+    for (Future<Response> answer : answers) {
+      assertThat(await(answer).body().toString()).isEqualTo("\"two\"");
+    }
+  }
+
+  /** Until each instance has had a call. */
+  private void callBoth() throws Exception {
+    while (one.calls() == 0 || two.calls() == 0) {
+      await(call(FakeInstance.LIST));
+    }
+  }
+
+  @Test
+  void callsAnInstanceThatHungAgainWhenItAnswersAgain() throws Exception {
+    await(registry.show(one.record, two.record));
+    callBoth();
+    one.hang();
+    Await.until("the hung instance is ejected", () -> anInstanceIsEjected());
+    int before = one.calls();
+    one.resume();
+    Await.until(
+        "it is called again",
+        () -> {
+          await(call(FakeInstance.LIST));
+          return one.calls() > before;
+        });
+  }
+
+  /** Calls until the meters show it. */
+  private boolean anInstanceIsEjected() throws Exception {
+    await(call(FakeInstance.LIST));
+    return meters.get("coppice.calls.ejected").gauge().value() == 1;
+  }
+
+  @Test
+  void leavesWhatMayHaveBeenDoneWithTheInstanceThatHangs() throws Exception {
+    await(registry.show(one.record));
+    one.silent();
+    Future<Response> answer = call(FakeInstance.ADD, Duration.ofSeconds(2));
+    awaitCalls(one, 1);
+    one.hang();
+    await(registry.show(one.record, two.record));
+    assertThatThrownBy(() -> await(answer))
+        .isInstanceOfSatisfying(
+            FailureException.class,
+            e -> assertThat(e.failure()).isInstanceOf(Failure.DeadlineExceeded.class));
+    assertThat(two.calls()).isZero();
+  }
+
+  @Test
+  void asksAnotherWhenAnAttemptHasHadItsShareOfTheTime() throws Exception {
+    await(registry.show(one.record, two.record));
+    callBoth();
+    one.silent();
+    for (int i = 0; i < 5; i++) {
+      assertThat(await(call(FakeInstance.LIST, Duration.ofMillis(900))).body().toString())
+          .isEqualTo("\"two\"");
+    }
+  }
+
+  @Test
+  void takesTheFirstAnswerWhicheverAttemptBringsIt() throws Exception {
+    await(registry.show(one.record));
+    List<Runnable> held = new ArrayList<>();
+    one.behaviour = (to, call) -> held.add(() -> one.answer(to, call, 200));
+    Future<Response> answer = call(FakeInstance.LIST, Duration.ofMillis(1_500));
+    awaitCalls(one, 1);
+    two.silent();
+    await(registry.show(one.record, two.record));
+    awaitCalls(two, 1);
+    held.forEach(Runnable::run);
+    assertThat(await(answer).body().toString()).isEqualTo("\"one\"");
+    assertThat(pending()).isZero();
+  }
+
+  @Test
+  void asksASecondInstanceEarlyWhereAReadIsHedged() throws Exception {
+    await(registry.show(one.record, two.record));
+    callBoth();
+    one.silent();
+    while (counter("coppice.calls.repeated", "why", "hedge") == 0) {
+      Response response = await(call(FakeInstance.LIST_HEDGED, Duration.ofSeconds(60)));
+      assertThat(response.body().toString()).isEqualTo("\"two\"");
+    }
+  }
+
+  @Test
+  void asksAnotherWhenAnInstanceAnswers503() throws Exception {
+    await(registry.show(one.record, two.record));
+    one.behaviour = (to, call) -> one.answer(to, call, 503);
+    for (int i = 0; i < 20; i++) {
+      assertThat(await(call(FakeInstance.LIST)).status()).isEqualTo(200);
+    }
+    assertThat(one.calls()).isPositive();
+  }
+
+  @Test
+  void passesA500On() throws Exception {
+    await(registry.show(one.record, two.record));
+    one.behaviour = (to, call) -> one.answer(to, call, 500);
+    two.behaviour = (to, call) -> two.answer(to, call, 500);
+    assertThat(await(call(FakeInstance.LIST)).status()).isEqualTo(500);
+    assertThat(one.calls() + two.calls()).isEqualTo(1);
+  }
+
+  @Test
+  void repeatsARequestWithAKeyWhereTheOperationTakesOne() throws Exception {
+    await(registry.show(one.record));
+    one.silent();
+    Request keyed =
+        request(FakeInstance.ADD_KEYED, Duration.ofSeconds(5)).withIdempotencyKey("k-1");
+    Future<Response> answer = on(() -> caller.call(SHELF, FakeInstance.ADD_KEYED, keyed));
+    Future<Response> bare = call(FakeInstance.ADD_KEYED);
+    awaitCalls(one, 2);
+    await(registry.show(two.record));
+    assertThat(await(answer).body().toString()).isEqualTo("\"two\"");
+    assertUnavailable(bare, "whether it was done is unknown");
+  }
+
+  @Test
+  void addsNoMoreThanAFifthToTheLoadByRepeating() throws Exception {
+    await(registry.show(one.record, two.record));
+    one.behaviour = (to, call) -> one.answer(to, call, 503);
+    two.behaviour = (to, call) -> two.answer(to, call, 503);
+    int calls = 500;
+    long start = System.nanoTime();
+    for (int i = 0; i < calls; i++) {
+      assertThat(await(call(FakeInstance.LIST)).status()).isEqualTo(503);
+    }
+    long seconds = (System.nanoTime() - start) / 1_000_000_000 + 1;
+    assertThat(one.calls() + two.calls() - calls)
+        .isBetween(10, (int) (calls * RetryBudget.SHARE + RetryBudget.RESERVE + seconds));
+  }
+
+  @Test
+  void ejectsAnInstanceThatFailsWhileAnotherDoesNot() throws Exception {
+    await(registry.show(one.record, two.record));
+    one.behaviour = (to, call) -> one.answer(to, call, 500);
+    Await.until("the failing instance is ejected", () -> anInstanceIsEjected());
+    assertThat(one.calls()).isGreaterThanOrEqualTo(Standing.FAILURES);
+    assertThat(counter("coppice.calls.ejections", "cause", "failing")).isEqualTo(1);
+  }
+
+  @Test
+  void shedsWhatIsMoreThanAnInstanceMayHave() throws Exception {
+    await(registry.show(one.record));
+    await(call(FakeInstance.LIST));
+    one.silent();
+    assertUnavailable(
+        on(
+            () -> {
+              Future<Response> last = Future.succeededFuture();
+              for (int i = 0; i <= ConcurrencyLimit.INITIAL; i++) {
+                last =
+                    caller.call(
+                        SHELF,
+                        FakeInstance.LIST,
+                        request(FakeInstance.LIST, Duration.ofSeconds(5)));
+              }
+              return last;
+            }),
+        "more calls than it can answer in time");
+    assertThat(counter("coppice.calls.made", "outcome", "shed")).isEqualTo(1);
+  }
+
+  @Test
+  void tellsWhoAnswered() throws Exception {
+    await(registry.show(two.record));
+    List<String> by = new ArrayList<>();
+    await(
+        on(
+            () ->
+                caller.call(
+                    SHELF,
+                    FakeInstance.LIST,
+                    request(FakeInstance.LIST, Duration.ofSeconds(5)),
+                    by::add)));
+    assertThat(by).containsExactly("two");
+  }
+
+  @Test
+  void countsCallsByHowTheyEnded() throws Exception {
+    assertUnavailable(call(FakeInstance.LIST), "is up");
+    await(registry.show(one.record));
+    await(call(FakeInstance.LIST));
+    one.behaviour = (to, call) -> one.answer(to, call, 500);
+    await(call(FakeInstance.LIST));
+    assertThat(counter("coppice.calls.made", "outcome", "unavailable")).isEqualTo(1);
+    assertThat(counter("coppice.calls.made", "outcome", "answered")).isEqualTo(1);
+    assertThat(counter("coppice.calls.made", "outcome", "failed")).isEqualTo(1);
+    assertThat(meters.get("coppice.calls.limit").tag("operation", "listBooks").gauge().value())
+        .isEqualTo(ConcurrencyLimit.INITIAL);
+  }
+
+  private double counter(String name, String tag, String value) {
+    Counter counter = meters.find(name).tag(tag, value).counter();
+    return counter == null ? 0 : counter.count();
+  }
+
+  @Test
+  void followsPoliciesThatChange() throws Exception {
+    await(registry.show(one.record, two.record));
+    one.behaviour = (to, call) -> one.answer(to, call, 503);
+    two.behaviour = (to, call) -> two.answer(to, call, 503);
+    await(call(FakeInstance.LIST));
+    assertThat(one.calls() + two.calls()).isEqualTo(3);
+    policies.set(CallPolicy.ONCE);
+    await(call(FakeInstance.LIST));
+    assertThat(one.calls() + two.calls()).isEqualTo(4);
+  }
+
+  /** One policy for all. */
+  private static final class FakePolicies implements CallPolicies {
+
+    private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile @Nullable CallPolicy policy;
+
+    void set(CallPolicy next) {
+      policy = next;
+      listeners.forEach(Runnable::run);
+    }
+
+    @Override
+    public CallPolicy of(ServiceId service, Operation operation) {
+      CallPolicy override = policy;
+      return override == null ? operation.policy() : override;
+    }
+
+    @Override
+    public void onChange(Runnable listener) {
+      listeners.add(listener);
+    }
   }
 
   @Test

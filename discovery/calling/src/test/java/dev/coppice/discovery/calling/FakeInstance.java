@@ -13,6 +13,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.MessageConsumer;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
@@ -32,14 +33,27 @@ final class FakeInstance {
             /books:
               get: {operationId: listBooks, responses: {'200': {description: books}}}
               post: {operationId: addBook, responses: {'201': {description: added}}}
+            /notes:
+              get:
+                operationId: listNotes
+                x-coppice-hedge: 20ms
+                responses: {'200': {description: notes}}
+              post:
+                operationId: addNote
+                parameters: [{name: Idempotency-Key, in: header, schema: {type: string}}]
+                responses: {'201': {description: added}}
           """);
   static final Operation LIST = CONTRACT.operation("listBooks").orElseThrow();
   static final Operation ADD = CONTRACT.operation("addBook").orElseThrow();
+
+  static final Operation LIST_HEDGED = CONTRACT.operation("listNotes").orElseThrow();
+  static final Operation ADD_KEYED = CONTRACT.operation("addNote").orElseThrow();
 
   final List<CallBatch> batches = new CopyOnWriteArrayList<>();
   final ServiceRecord record;
   private final Vertx vertx;
   private final MessageConsumer<CallBatch> consumer;
+  private volatile boolean hangs;
   volatile BiConsumer<String, CallBatch.Call> behaviour = (to, call) -> answer(to, call, 200);
 
   FakeInstance(Vertx vertx, String name) {
@@ -63,12 +77,22 @@ final class FakeInstance {
   }
 
   private void receive(CallBatch batch) {
-    if (batch.calls().get(0).request().operation().equals(Caller.PING)) {
-      batch.calls().forEach(call -> reply(batch.replyTo(), call, true, Response.noContent()));
+    if (hangs) {
       return;
     }
-    batches.add(batch);
-    batch.calls().forEach(call -> behaviour.accept(batch.replyTo(), call));
+    List<CallBatch.Call> calls = new ArrayList<>(batch.calls());
+    calls.removeIf(
+        call -> {
+          boolean ping = call.request().operation().equals(Caller.PING);
+          if (ping) {
+            reply(batch.replyTo(), call, true, Response.noContent());
+          }
+          return ping;
+        });
+    if (!calls.isEmpty()) {
+      batches.add(new CallBatch(batch.replyTo(), calls));
+      calls.forEach(call -> behaviour.accept(batch.replyTo(), call));
+    }
   }
 
   /** How many calls it has been sent. */
@@ -90,6 +114,15 @@ final class FakeInstance {
 
   void silent() {
     behaviour = (to, call) -> {};
+  }
+
+  /** Answers nothing at all any more, as a process that is stopped. */
+  void hang() {
+    hangs = true;
+  }
+
+  void resume() {
+    hangs = false;
   }
 
   void deaf() {

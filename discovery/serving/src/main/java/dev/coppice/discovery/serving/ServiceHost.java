@@ -3,7 +3,9 @@ package dev.coppice.discovery.serving;
 import dev.coppice.contract.Contract;
 import dev.coppice.contract.ContractChecks;
 import dev.coppice.contract.InvalidContractException;
+import dev.coppice.discovery.calling.CallPolicies;
 import dev.coppice.discovery.calling.Caller;
+import dev.coppice.discovery.calling.Callers;
 import dev.coppice.discovery.registry.Health;
 import dev.coppice.discovery.registry.PublicationRefusedException;
 import dev.coppice.discovery.registry.Registration;
@@ -27,12 +29,17 @@ import org.slf4j.LoggerFactory;
 /** What a service's verticle is given: its surroundings, and the way to serve. */
 public final class ServiceHost {
 
+  /** How many calls an instance works on at once. */
+  static final String MAX_CALLS = "coppice.service.max.calls";
+
+  private static final int DEFAULT_MAX_CALLS = 1_000;
   private static final Logger log = LoggerFactory.getLogger(ServiceHost.class);
 
   private final NodeContext node;
   private final Registry registry;
   private final String service;
-  private final List<Caller> callers = new CopyOnWriteArrayList<>();
+  private final List<Caller> opened = new CopyOnWriteArrayList<>();
+  private @Nullable Callers callers;
   private @Nullable Serving serving;
   private @Nullable Registration registration;
 
@@ -69,7 +76,14 @@ public final class ServiceHost {
 
   /** Opens a caller of other services on the current event loop; it is closed with the service. */
   public Future<Caller> caller() {
-    return Caller.open(vertx(), registry, instance()).onSuccess(callers::add);
+    return callers().open().onSuccess(opened::add);
+  }
+
+  private synchronized Callers callers() {
+    if (callers == null) {
+      callers = new Callers(vertx(), registry, service, meters(), CallPolicies.OF_CONTRACTS);
+    }
+    return callers;
   }
 
   /**
@@ -96,7 +110,8 @@ public final class ServiceHost {
   }
 
   private Future<Void> listen(Contract contract, Operations operations) {
-    Serving opened = new Serving(vertx(), operations);
+    int maxCalls = settings().integer(MAX_CALLS, DEFAULT_MAX_CALLS, 1, 100_000);
+    Serving opened = new Serving(vertx(), operations, maxCalls);
     serving = opened;
     ServiceRecord record = record(contract, Health.STARTING, null);
     return opened
@@ -165,7 +180,7 @@ public final class ServiceHost {
 
   Future<?> close() {
     Future<Void> gone = registration == null ? Future.succeededFuture() : registration.withdraw();
-    return gone.eventually(() -> Future.join(callers.stream().map(Caller::close).toList()))
+    return gone.eventually(() -> Future.join(opened.stream().map(Caller::close).toList()))
         .eventually(() -> serving == null ? Future.succeededFuture() : serving.close());
   }
 

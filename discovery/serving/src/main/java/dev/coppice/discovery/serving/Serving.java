@@ -45,15 +45,22 @@ final class Serving {
   private final Operations operations;
   private final Map<String, List<ReplyBatch.Reply>> turn = new HashMap<>();
   private final Map<String, Integer> inFlight = new ConcurrentSkipListMap<>();
+  private final int maxCalls;
+  private int calls;
   private int turnBytes;
   private boolean refusing;
   private @Nullable Promise<Void> drained;
   private @Nullable MessageConsumer<CallBatch> consumer;
 
-  Serving(Vertx vertx, Operations operations) {
+  /**
+   * @param maxCalls how many it works on at once; more are turned away unbegun. Callers hold
+   *     themselves to less, each by what it sees; this bounds what many of them can do together.
+   */
+  Serving(Vertx vertx, Operations operations, int maxCalls) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
     this.operations = operations;
+    this.maxCalls = maxCalls;
   }
 
   /** Completes when the cluster knows the address. */
@@ -80,7 +87,7 @@ final class Serving {
     Request request = call.request();
     if (request.operation().equals(Caller.PING)) {
       reply(replyTo, new ReplyBatch.Reply(call.correlation(), true, Response.noContent()));
-    } else if (refusing || !operations.has(request.operation())) {
+    } else if (refusing || calls >= maxCalls || !operations.has(request.operation())) {
       reply(replyTo, new ReplyBatch.Reply(call.correlation(), false, refusal(request)));
     } else {
       handle(request)
@@ -90,10 +97,14 @@ final class Serving {
   }
 
   private Response refusal(Request request) {
-    String reason =
-        refusing
-            ? "this instance is leaving"
-            : "this instance does not offer " + request.operation();
+    String reason;
+    if (refusing) {
+      reason = "this instance is leaving";
+    } else if (calls >= maxCalls) {
+      reason = "this instance works on " + calls + " calls, and takes no more at once";
+    } else {
+      reason = "this instance does not offer " + request.operation();
+    }
     return Problems.toResponse(Failure.Unavailable.of(reason), request.requestId());
   }
 
@@ -106,6 +117,7 @@ final class Serving {
     if (answer.isComplete()) {
       return answer;
     }
+    calls++;
     inFlight.merge(request.operation(), 1, Integer::sum);
     Promise<Response> here = Promise.promise();
     // A handler's future may complete on any thread; what is gathered here belongs to the event
@@ -121,6 +133,7 @@ final class Serving {
   }
 
   private void finished(String operation) {
+    calls--;
     inFlight.computeIfPresent(operation, (id, count) -> count == 1 ? null : count - 1);
     if (inFlight.isEmpty() && drained != null) {
       // After the answer that has just been given is on its way.

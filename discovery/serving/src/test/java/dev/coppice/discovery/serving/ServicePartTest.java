@@ -31,7 +31,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -231,6 +233,40 @@ class ServicePartTest {
     cluster.crash(doomed);
     instances.remove(doomed);
     assertThat(answer.await(20, TimeUnit.SECONDS).jsonBody()).isEqualTo(JsonObject.of("count", 7));
+  }
+
+  @Test
+  void answersReadsFromAnotherInstanceWhileOneHangs() throws Exception {
+    CountDownLatch released = new CountDownLatch(1);
+    AtomicBoolean hangs = new AtomicBoolean();
+    instance(
+        part(
+            request -> {
+              if (hangs.get()) {
+                awaitOnEventLoop(released);
+              }
+              return seven(request);
+            }));
+    instance(part(ServicePartTest::seven));
+    awaitInstances(2);
+    hangs.set(true);
+    try {
+      for (int i = 0; i < 50; i++) {
+        assertThat(customer.count(Duration.ofSeconds(5)).await(20, TimeUnit.SECONDS).status())
+            .isEqualTo(200);
+      }
+    } finally {
+      released.countDown();
+    }
+  }
+
+  /** What no handler should do, so that its instance hangs. */
+  private static void awaitOnEventLoop(CountDownLatch released) {
+    try {
+      assertThat(released.await(30, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   @Test
