@@ -1,6 +1,7 @@
 package dev.coppice.bench;
 
 import dev.coppice.bench.coalescing.CoalescingBench;
+import dev.coppice.bench.faults.FaultsBench;
 import dev.coppice.bench.gateway.GatewayBench;
 import dev.coppice.bench.lifecycle.ImportBench;
 import dev.coppice.bench.lifecycle.StartUpBench;
@@ -16,6 +17,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       GatewayBench.class,
       CoalescingBench.class,
+      FaultsBench.class,
       LookUpBench.class,
       StartUpBench.class,
       ImportBench.class

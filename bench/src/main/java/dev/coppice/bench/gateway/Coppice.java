@@ -9,7 +9,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Starts a cluster of two: the bench's service, which is its seed, and gateways. */
+/** Starts a cluster: the bench's service, whose first instance is its seed, and gateways. */
 public final class Coppice {
 
   private static final String GATEWAY = "dev.coppice.gateway.Main";
@@ -18,6 +18,7 @@ public final class Coppice {
   private final Workplace workplace;
   private final List<String> jvm;
   private final int clusterPort;
+  private int services;
 
   /**
    * @param jvm more options for its JVMs
@@ -33,26 +34,47 @@ public final class Coppice {
     return Peers.item(port);
   }
 
+  /** Where it answers with the stock of an item, by and by. */
+  public static URI stock(int port) {
+    return URI.create(Peers.item(port) + "/stock");
+  }
+
+  /** One instance more. */
   public ServerProcess service() throws IOException, InterruptedException {
-    return node("service-" + clusterPort, "bench/target/coppice-bench.jar", SERVICE, Map.of());
+    services++;
+    return node(
+        "service-" + clusterPort + "-" + services,
+        "bench/target/coppice-bench.jar",
+        SERVICE,
+        ServerProcess.freePort(),
+        Map.of());
   }
 
   /** A gateway that answers for the service already. */
   public ServerProcess gateway(int port) throws IOException, InterruptedException {
+    return gateway(port, ServerProcess.freePort());
+  }
+
+  /**
+   * The same.
+   *
+   * @param management the port on which it tells of itself
+   */
+  public ServerProcess gateway(int port, int management) throws IOException, InterruptedException {
     ServerProcess gateway =
         node(
             "gateway-" + port,
             "gateway-verticle/target/coppice-gateway.jar",
             GATEWAY,
+            management,
             Map.of("COPPICE_HTTP_PORT", Integer.toString(port)));
     gateway.awaitOk(Peers.item(port));
     return gateway;
   }
 
   private ServerProcess node(
-      String name, String jar, String mainClass, Map<String, String> settings)
+      String name, String jar, String mainClass, int management, Map<String, String> settings)
       throws IOException, InterruptedException {
-    int management = ServerProcess.freePort();
     Map<String, String> environment = new HashMap<>(settings);
     environment.put("COPPICE_CLUSTER_NAME", "bench-" + clusterPort);
     environment.put("COPPICE_CLUSTER_PORT", Integer.toString(clusterPort));

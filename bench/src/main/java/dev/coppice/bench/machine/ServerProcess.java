@@ -87,6 +87,15 @@ public final class ServerProcess implements AutoCloseable {
     return CpuTime.ofTree(process.toHandle());
   }
 
+  /** Sends it a signal by its name, such as {@code KILL} or {@code STOP}. */
+  public void signal(String name) throws IOException, InterruptedException {
+    int exit =
+        new ProcessBuilder("kill", "-" + name, Long.toString(pid())).inheritIO().start().waitFor();
+    if (exit != 0) {
+      throw new BenchException("kill -" + name + " of " + this.name + " ended with " + exit);
+    }
+  }
+
   /** Asks it to end, and insists after a while. */
   @Override
   public void close() {
