@@ -94,7 +94,9 @@ public final class FaultsBench implements Callable<Integer> {
         findings.addAll(loss.byTerm(started(coppice.service())));
       }
       if (only.contains(STOP)) {
-        findings.addAll(loss.byStop(started(coppice.service()), new Ejections(metrics)));
+        ServerProcess stopped = started(coppice.service());
+        findings.addAll(loss.byStop(stopped, new Ejections(metrics)));
+        stopped.close();
       }
     }
   }

@@ -18,6 +18,7 @@ final class Loss {
   /** After so many seconds of load, and for so long where it comes back. */
   private static final long AFTER_MILLIS = 5_000;
 
+  private static final Duration WARM_UP = Duration.ofSeconds(8);
   private static final long STOPPED_MILLIS = 6_000;
   private static final Duration LONG = Duration.ofSeconds(30);
 
@@ -75,7 +76,10 @@ final class Loss {
   }
 
   private Outcomes whileLoaded(Fault fault) throws IOException, InterruptedException {
-    load.run(rate, length);
+    // What has just started is not asked for everything at once.
+    load.run(rate / 10, WARM_UP);
+    load.run(rate / 2, WARM_UP);
+    load.run(rate, WARM_UP);
     Future<Outcomes> outcomes = load.start(rate, length);
     Thread.sleep(AFTER_MILLIS);
     fault.happen();

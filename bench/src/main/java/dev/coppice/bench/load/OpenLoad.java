@@ -21,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class OpenLoad implements AutoCloseable {
 
-  private static final int MOST_CONNECTIONS = 4_000;
+  private static final int MOST_CONNECTIONS = 1_000;
   private static final long LATEST_SECONDS = 10;
 
   private final Vertx vertx = Vertx.vertx();

@@ -188,11 +188,9 @@ final class Attempts implements Watch.Consequences {
       repeat(call, Repetition.HEDGE, now);
     } else {
       wheel.add(number, call.request.deadline().nanos());
-      blame(attempt, attempt.offer.peer, now);
-      // That may have ejected the instance, and so brought the next attempt about already.
-      if (attempt == call.newest()) {
-        repeat(call, Repetition.LATE, now);
-      }
+      attempt.offer.peer.took(now - attempt.sentAt, now);
+      watch.suspects(attempt.offer.peer, now);
+      repeat(call, Repetition.LATE, now);
     }
   }
 
@@ -200,16 +198,14 @@ final class Attempts implements Watch.Consequences {
     for (Attempt each = call.newest(); each != null; each = each.before()) {
       if (each.offer != null && table.has(each)) {
         each.offer.limit.lost();
-        blame(each, each.offer.peer, now);
+        blame(call, each.offer.peer, now - each.sentAt, now);
       }
     }
     fail(call, new Failure.DeadlineExceeded(call.operation.id() + " took too long"), Outcome.LATE);
   }
 
-  private void blame(Attempt attempt, Peer peer, long now) {
-    long waited = now - attempt.sentAt;
-    if (!attempt.blamed && attempt.call.wasFair(waited)) {
-      attempt.blamed = true;
+  private void blame(PendingCall call, Peer peer, long waited, long now) {
+    if (call.wasFair(waited)) {
       peer.took(waited, now);
       watch.failed(peer, now);
     }

@@ -8,8 +8,8 @@ package dev.coppice.discovery.calling;
  * <p>Like Swift (Kumar et al., SIGCOMM 2020) it steers by a target delay; like BBR (Cardwell et
  * al., 2016) it takes, when answers have become slower than that, the product of the measured rate
  * and the target delay, which by Little's law is the number in flight that just keeps it. While
- * answers are in time the limit grows by its square root per verdict. So it does not depend on how
- * many callers share the instance, and a verdict that finds the same rate changes nothing.
+ * answers are in time the limit grows slowly. So it does not depend on how many callers share the
+ * instance.
  *
  * <p>Not thread-safe; times are as {@link System#nanoTime()} counts.
  */
@@ -24,10 +24,19 @@ final class ConcurrencyLimit {
   static final int MOST = 8_192;
 
   /** Queueing for less than this is no overload, however quick the operation is. */
-  static final long SLACK_NANOS = 50_000_000;
+  static final long SLACK_NANOS = 40_000_000;
 
   /** Queueing for as long as the call itself takes is none either. */
   private static final double TOLERANCE = 2;
+
+  /**
+   * Callers with a small limit bear a little more, which is what makes those that share an instance
+   * come to equal shares ("flow-based scaling" in Swift).
+   */
+  private static final double SCALING = 0.5;
+
+  /** The share of its square root by which the limit grows in a verdict. */
+  private static final double GROWTH = 0.25;
 
   private static final long SHORTEST_WINDOW = 50_000_000;
   private static final long LONGEST_WINDOW = 2_000_000_000;
@@ -42,6 +51,9 @@ final class ConcurrencyLimit {
   private static final int SLOW_WINDOWS = 3;
 
   private static final int MUCH_MORE = 4;
+
+  /** Fewer than this never are: so many may wait for a cold or busy process. */
+  private static final int SHORTEST_QUEUE = 64;
 
   /** Slow for so long without a queue, and slow is what the calls are. */
   private static final long LASTING = 5_000_000_000L;
@@ -152,15 +164,14 @@ final class ConcurrencyLimit {
     usualPeak = Math.max(peak, FADING * usualPeak);
     learn(took, inFlight);
     if (limit < INITIAL || inFlight > limit / 2) {
-      limit = Math.min(MOST, limit + Math.sqrt(limit));
+      limit = Math.min(MOST, limit + GROWTH * Math.sqrt(limit));
     }
   }
 
   private void slow(double took, double bearable, long elapsed) {
     slowWindows++;
-    boolean queue =
-        limit < INITIAL
-            || (slowWindows >= SLOW_WINDOWS && (binding || peak > MUCH_MORE * usualPeak));
+    boolean grown = peak >= SHORTEST_QUEUE && peak > MUCH_MORE * usualPeak;
+    boolean queue = limit < INITIAL || (slowWindows >= SLOW_WINDOWS && (binding || grown));
     if (queue && limit > LEAST) {
       limit = Math.max(LEAST, Math.min(limit, bearable));
       slowFor = 0;
@@ -175,7 +186,8 @@ final class ConcurrencyLimit {
   }
 
   private double target() {
-    return Math.max(TOLERANCE * unloaded, unloaded + SLACK_NANOS);
+    double target = Math.max(TOLERANCE * unloaded, unloaded + SLACK_NANOS);
+    return target * (1 + SCALING / Math.sqrt(limit));
   }
 
   /**

@@ -34,9 +34,6 @@ final class PendingCall {
     /** When it was sent, as {@link System#nanoTime()} counts. */
     final long sentAt;
 
-    /** Its instance has been held to account for being late. */
-    boolean blamed;
-
     private final @Nullable Attempt before;
 
     private Attempt(long number, PendingCall call, @Nullable Offer offer, long now) {
