@@ -16,6 +16,10 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,7 +49,7 @@ class LauncherIT {
       """
       sku,name,price,currency,category,stock
       85123A,White hanging heart T-light holder,2.55,GBP,Candles,120
-      71053,White metal lantern,3.39,GBP,Lanterns,64
+      71053,White metal lantern,3.39,GBP,Lanterns|Gifts,64
       22752,Set of 7 Babushka nesting boxes,not a price,GBP,Boxes,18
       22753,"Box, small",7.65,GBP,Boxes,18
       """;
@@ -151,10 +155,58 @@ class LauncherIT {
     assertThat(skus(coppice.get("/api/catalog/products?q=lantern"))).containsExactly("71053");
     assertThat(skus(coppice.get("/api/catalog/products?category=Candles")))
         .containsExactly("85123A");
+    for (String category : List.of("Lanterns", "Gifts")) {
+      assertThat(skus(coppice.get("/api/catalog/products?category=" + category)))
+          .containsExactly("71053");
+    }
+    assertThat(lantern.getInteger("version")).isEqualTo(1);
   }
 
   @Test
   @Order(5)
+  void operatorsChangeProductsByTheDoor() throws Exception {
+    HttpResponse<String> patched =
+        operate("patchProduct?path.sku=22753", "\"1\"", "{\"price\":{\"amount\":700}}");
+    assertThat(patched.statusCode()).as(patched.body()).isEqualTo(200);
+    assertThat(patched.headers().firstValue("etag")).hasValue("\"2\"");
+    HttpResponse<String> late =
+        operate("patchProduct?path.sku=22753", "\"1\"", "{\"price\":{\"amount\":800}}");
+    assertThat(late.statusCode()).as(late.body()).isEqualTo(412);
+    Answer box = coppice.get("/api/catalog/products/22753");
+    assertThat(box.json().getJsonObject("price").getInteger("amount")).isEqualTo(700);
+
+    assertThat(operate("retireProduct?path.sku=22753", "\"2\"", "").statusCode()).isEqualTo(200);
+    assertThat(allProducts(2)).containsExactlyInAnyOrder("85123A", "71053");
+    assertThat(coppice.get("/api/catalog/products/22753").json().getString("state"))
+        .isEqualTo("retired");
+    Result again = coppice.run("import", "catalog", "shop.csv");
+    assertThat(again.out()).contains("2 products imported", "line 5", "22753 is retired");
+  }
+
+  private static HttpResponse<String> operate(String operation, String tag, String patch)
+      throws IOException, InterruptedException {
+    int port =
+        nodes(status()).stream()
+            .filter(node -> node.getString("service").equals("catalog"))
+            .findFirst()
+            .orElseThrow()
+            .getInteger("managementPort");
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(
+                URI.create("http://127.0.0.1:" + port + "/operations/catalog/" + operation))
+            .header("X-Coppice-Operator", "yes")
+            .header("If-Match", tag);
+    if (!patch.isEmpty()) {
+      request.header("Content-Type", "application/merge-patch+json");
+    }
+    return HttpClient.newHttpClient()
+        .send(
+            request.POST(HttpRequest.BodyPublishers.ofString(patch)).build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  @Order(6)
   void importsTheOrderLinesOfARealShop() throws IOException {
     Optional<Path> file = ProjectTree.sharedData("online-retail/2010-12.csv.gz");
     assumeTrue(file.isPresent(), "../shared/data/online-retail is not beside this checkout");
@@ -174,7 +226,7 @@ class LauncherIT {
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void afterAKillTheApiGoesOnAnsweringWhileANewOneGrowsBack() {
     Set<Long> before = pids("catalog");
     try (LoadClient load = reads()) {
@@ -190,7 +242,7 @@ class LauncherIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void scalesUpAndDown() {
     Result more = coppice.run("scale", "inventory=2");
     assertThat(more.code()).as(more.toString()).isZero();
@@ -201,7 +253,7 @@ class LauncherIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void restartsEveryNodeWithoutAFailedRequest() {
     Set<Long> before = allPids();
     assertThat(before).hasSize(7);
@@ -217,7 +269,7 @@ class LauncherIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void showsTheLogsOfAService() {
     Result result = coppice.run("logs", "gateway");
     assertThat(result.code()).as(result.toString()).isZero();
@@ -225,7 +277,7 @@ class LauncherIT {
   }
 
   @ParameterizedTest
-  @Order(10)
+  @Order(11)
   @CsvSource(
       delimiter = '|',
       textBlock =
@@ -252,7 +304,7 @@ class LauncherIT {
   }
 
   @Test
-  @Order(11)
+  @Order(12)
   void everyCommandExplainsItself() {
     Result help = coppice.run("--help");
     assertThat(help.code()).isZero();
@@ -263,7 +315,7 @@ class LauncherIT {
   }
 
   @Test
-  @Order(12)
+  @Order(13)
   void downStopsEveryProcessAndUpFindsTheDataAgain() throws IOException {
     Set<Long> pids = allPids();
     Result down = coppice.run("down");
@@ -279,7 +331,7 @@ class LauncherIT {
   }
 
   @Test
-  @Order(13)
+  @Order(14)
   void aTakenPortIsOneClearLine() throws IOException {
     try (ServerSocket taken =
         new ServerSocket(coppice.httpPort(), 1, InetAddress.getLoopbackAddress())) {

@@ -1,5 +1,8 @@
 package dev.coppice.launcher.importing;
 
+import dev.coppice.csv.CsvLine;
+import dev.coppice.csv.CsvReader;
+import dev.coppice.csv.LineReader;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;

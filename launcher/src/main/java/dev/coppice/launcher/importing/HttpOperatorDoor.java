@@ -43,7 +43,7 @@ public final class HttpOperatorDoor implements OperatorDoor {
   }
 
   @Override
-  public JsonObject post(String service, String operation, JsonObject body)
+  public JsonObject post(String service, String operation, String contentType, String body)
       throws IOException, InterruptedException {
     List<String> failures = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
@@ -52,7 +52,8 @@ public final class HttpOperatorDoor implements OperatorDoor {
         URI address = instance.resolve("/operations/" + service + "/" + operation);
         try {
           HttpResponse<String> response =
-              client.send(request(address, body), HttpResponse.BodyHandlers.ofString());
+              client.send(
+                  request(address, contentType, body), HttpResponse.BodyHandlers.ofString());
           if (response.statusCode() / 100 == 2) {
             return json(response.body());
           }
@@ -74,13 +75,13 @@ public final class HttpOperatorDoor implements OperatorDoor {
             : "no instance of " + service + " could do it (" + lastOf(failures) + ")");
   }
 
-  private static HttpRequest request(URI address, JsonObject body) {
+  private static HttpRequest request(URI address, String contentType, String body) {
     return HttpRequest.newBuilder(address)
         .timeout(LIMIT)
-        .header("Content-Type", "application/json")
+        .header("Content-Type", contentType)
         .header("Accept", "application/json, application/problem+json")
         .header("X-Coppice-Operator", "yes")
-        .POST(HttpRequest.BodyPublishers.ofString(body.encode()))
+        .POST(HttpRequest.BodyPublishers.ofString(body))
         .build();
   }
 

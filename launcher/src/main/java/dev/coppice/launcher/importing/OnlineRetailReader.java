@@ -1,5 +1,7 @@
 package dev.coppice.launcher.importing;
 
+import dev.coppice.csv.CsvLine;
+import dev.coppice.csv.CsvReader;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.List;

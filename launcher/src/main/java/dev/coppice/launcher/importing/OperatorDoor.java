@@ -8,11 +8,12 @@ public interface OperatorDoor {
   /**
    * Posts until an instance has done it; what is posted must be safe to repeat.
    *
+   * @param contentType of the body, such as {@code application/json}
    * @return the response's body
    * @throws RefusedException when the service understood and said no (a 4xx)
    * @throws IOException when no instance could do it; the message says what each answered
    */
-  JsonObject post(String service, String operation, JsonObject body)
+  JsonObject post(String service, String operation, String contentType, String body)
       throws IOException, InterruptedException;
 
   /** A 4xx: asking again, or another instance, would not help. */

@@ -1,16 +1,20 @@
 package dev.coppice.launcher.importing;
 
+import dev.coppice.csv.CsvLine;
+import dev.coppice.csv.CsvReader;
 import java.io.IOException;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The plain layout: one product per row, handed on as it is read. Category may be blank; a blank
- * stock means none on hand.
+ * The plain layout: one product per row, handed on as it is read. Category may be blank, or several
+ * separated by bars; a blank stock means none on hand.
  */
 final class PlainReader implements ProductReader {
   private static final List<String> HEADER =
       List.of("sku", "name", "price", "currency", "category", "stock");
+  private static final Pattern BAR = Pattern.compile("\\|");
   private static final long MAX_STOCK = Integer.MAX_VALUE;
 
   @Override
@@ -53,8 +57,17 @@ final class PlainReader implements ProductReader {
         required("sku", fields.get(0)),
         required("name", fields.get(1)),
         Price.parse(fields.get(2), fields.get(3)),
-        fields.get(4).isBlank() ? null : fields.get(4).strip(),
+        categories(fields.get(4)),
         stock(fields.get(5).strip()));
+  }
+
+  /** Several are separated by bars; one that stands twice counts once. */
+  private static List<String> categories(String text) {
+    return BAR.splitAsStream(text)
+        .map(String::strip)
+        .filter(category -> !category.isEmpty())
+        .distinct()
+        .toList();
   }
 
   private static String required(String column, String value) {

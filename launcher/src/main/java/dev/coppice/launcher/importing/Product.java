@@ -1,6 +1,6 @@
 package dev.coppice.launcher.importing;
 
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * What the import hands on for one SKU.
@@ -9,4 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param stock units on hand, not negative
  */
 record Product(
-    long line, String sku, String name, Price price, @Nullable String category, long stock) {}
+    long line, String sku, String name, Price price, List<String> categories, long stock) {
+  Product {
+    categories = List.copyOf(categories);
+  }
+}

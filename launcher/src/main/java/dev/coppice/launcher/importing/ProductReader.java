@@ -1,5 +1,6 @@
 package dev.coppice.launcher.importing;
 
+import dev.coppice.csv.CsvReader;
 import java.io.IOException;
 import java.util.List;
 

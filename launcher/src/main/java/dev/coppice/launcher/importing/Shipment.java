@@ -5,14 +5,15 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Hands products to catalog, and the stock of those it took to inventory, in batches of {@value
- * #BATCH}. A batch that is refused for its content is halved until the offending product stands
- * alone, so that no good one is lost for a bad neighbour.
+ * #BATCH}.
  */
 final class Shipment implements ProductReader.Sink {
   static final int BATCH = 500;
@@ -45,9 +46,9 @@ final class Shipment implements ProductReader.Sink {
     List<Product> inCatalog = new ArrayList<>(waiting.size());
     List<Product> inInventory = new ArrayList<>(waiting.size());
     try {
-      send("catalog", "importProducts", List.copyOf(waiting.values()), inCatalog);
+      sendProducts(List.copyOf(waiting.values()), inCatalog);
       if (!inCatalog.isEmpty()) {
-        send("inventory", "importStock", inCatalog, inInventory);
+        sendStock(inCatalog, inInventory);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -58,44 +59,62 @@ final class Shipment implements ProductReader.Sink {
     waiting.clear();
   }
 
-  private void send(String service, String operation, List<Product> batch, List<Product> taken)
+  /** Catalog takes each row by itself, and names those that it does not. */
+  private void sendProducts(List<Product> batch, List<Product> taken)
+      throws IOException, InterruptedException {
+    String rows = batch.stream().map(Shipment::row).collect(Collectors.joining("\n"));
+    JsonObject report = door.post("catalog", "importProducts", "application/x-ndjson", rows);
+    Map<Integer, String> reasons = new HashMap<>();
+    for (Object each : report.getJsonArray("rejected", new JsonArray())) {
+      JsonObject rejected = (JsonObject) each;
+      reasons.put(rejected.getInteger("line"), rejected.getString("reason"));
+    }
+    for (int i = 0; i < batch.size(); i++) {
+      String reason = reasons.get(i + 1);
+      if (reason == null) {
+        taken.add(batch.get(i));
+      } else {
+        refused("catalog", batch.get(i), reason);
+      }
+    }
+  }
+
+  /**
+   * Inventory takes all or nothing: a batch that is refused for its content is halved until the
+   * offending item stands alone, so that no good one is lost for a bad neighbour.
+   */
+  private void sendStock(List<Product> batch, List<Product> taken)
       throws IOException, InterruptedException {
     try {
-      door.post(service, operation, service.equals("catalog") ? products(batch) : stock(batch));
+      door.post("inventory", "importStock", "application/json", stock(batch).encode());
       taken.addAll(batch);
     } catch (OperatorDoor.RefusedException e) {
       if (!e.isAboutTheBody()) {
         throw e;
       }
       if (batch.size() == 1) {
-        Product product = batch.get(0);
-        tally.fault(
-            product.line(),
-            "refused by " + service,
-            "sku " + product.sku() + ": " + e.getMessage());
+        refused("inventory", batch.get(0), String.valueOf(e.getMessage()));
       } else {
         int half = batch.size() / 2;
-        send(service, operation, batch.subList(0, half), taken);
-        send(service, operation, batch.subList(half, batch.size()), taken);
+        sendStock(batch.subList(0, half), taken);
+        sendStock(batch.subList(half, batch.size()), taken);
       }
     }
   }
 
-  private static JsonObject products(Collection<Product> batch) {
-    JsonArray products = new JsonArray();
-    for (Product product : batch) {
-      products.add(
-          new JsonObject()
-              .put("sku", product.sku())
-              .put("name", product.name())
-              .put(
-                  "price",
-                  new JsonObject()
-                      .put("amount", product.price().amount())
-                      .put("currency", product.price().currency()))
-              .put("category", product.category()));
-    }
-    return new JsonObject().put("products", products);
+  private void refused(String service, Product product, String reason) {
+    tally.fault(product.line(), "refused by " + service, "sku " + product.sku() + ": " + reason);
+  }
+
+  private static String row(Product product) {
+    JsonObject price =
+        JsonObject.of("amount", product.price().amount(), "currency", product.price().currency());
+    return new JsonObject()
+        .put("sku", product.sku())
+        .put("name", product.name())
+        .put("price", price)
+        .put("categories", new JsonArray(product.categories()))
+        .encode();
   }
 
   private static JsonObject stock(Collection<Product> batch) {

@@ -3,6 +3,7 @@ package dev.coppice.launcher.importing;
 import dev.coppice.launcher.importing.OnlineRetailReader.OrderLine;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** What the order lines of one stock code say together. */
@@ -38,7 +39,7 @@ final class StockCodeLines {
   }
 
   Product product() {
-    return new Product(lastLine, stockCode, description, usualPrice(), null, sold);
+    return new Product(lastLine, stockCode, description, usualPrice(), List.of(), sold);
   }
 
   /** Of two prices charged equally often, the lower: customers took both, and mind only one. */

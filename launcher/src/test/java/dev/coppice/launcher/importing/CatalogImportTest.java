@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -36,15 +37,15 @@ class CatalogImportTest {
   @Test
   void importsThePlainLayout() throws IOException {
     ImportSummary summary =
-        run(PLAIN + "A1,\"Mug, blue\",2.55,GBP,kitchen,7\nA2,Spoon,100,JPY,,\n");
+        run(PLAIN + "A1,\"Mug, blue\",2.55,GBP,kitchen | Cups|kitchen,7\nA2,Spoon,100,JPY,,\n");
     assertThat(summary.products()).isEqualTo(2);
     assertThat(summary.stocked()).isEqualTo(2);
     assertThat(door.product("A1"))
         .isEqualTo(
             new JsonObject(
-                "{'sku':'A1','name':'Mug, blue','price':{'amount':255,'currency':'GBP'},'category':'kitchen'}"
+                "{'sku':'A1','name':'Mug, blue','price':{'amount':255,'currency':'GBP'},'categories':['kitchen','Cups']}"
                     .replace('\'', '"')));
-    assertThat(door.product("A2").getValue("category")).isNull();
+    assertThat(door.product("A2").getJsonArray("categories")).isEmpty();
     assertThat(door.stock).isEqualTo(Map.of("A1", 7, "A2", 0));
   }
 
@@ -85,8 +86,17 @@ class CatalogImportTest {
     assertThat(summary.products()).isEqualTo(599);
     assertThat(door.products).hasSize(599).doesNotContainKey("S17");
     assertThat(door.stock).hasSize(599).doesNotContainKey("S17");
+    assertThat(summary.examples()).containsExactly("line 19: sku S17: no such sku please");
+  }
+
+  @Test
+  void losesNoGoodStockForARefusedNeighbour() throws IOException {
+    door.refusedStock = "S17";
+    ImportSummary summary = run(PLAIN + rows(600));
+    assertThat(door.products).hasSize(600);
+    assertThat(door.stock).hasSize(599).doesNotContainKey("S17");
     assertThat(summary.examples())
-        .containsExactly("line 19: sku S17: catalog refused: HTTP 400: no such sku please");
+        .containsExactly("line 19: sku S17: inventory refused: HTTP 422: too few");
   }
 
   @Test
@@ -124,7 +134,7 @@ class CatalogImportTest {
                 .put("sku", "85123A")
                 .put("name", "WHITE HEART HOLDER")
                 .put("price", new JsonObject().put("amount", 255L).put("currency", "GBP"))
-                .put("category", null));
+                .put("categories", new JsonArray()));
     assertThat(door.stock).isEqualTo(Map.of("85123A", 12));
     assertThat(summary.skipped())
         .isEqualTo(

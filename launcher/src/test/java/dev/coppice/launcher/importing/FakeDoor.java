@@ -16,6 +16,7 @@ final class FakeDoor implements OperatorDoor {
   final Map<String, Integer> stock = new LinkedHashMap<>();
   final List<Integer> batches = new ArrayList<>();
   String refusedSku = "";
+  String refusedStock = "";
   int callsUntilGone = Integer.MAX_VALUE;
 
   JsonObject product(String sku) {
@@ -23,27 +24,44 @@ final class FakeDoor implements OperatorDoor {
   }
 
   @Override
-  public JsonObject post(String service, String operation, JsonObject body) throws IOException {
+  public JsonObject post(String service, String operation, String contentType, String body)
+      throws IOException {
     if (callsUntilGone-- <= 0) {
       throw new IOException("no instance of " + service + " is up");
     }
-    JsonArray items = body.getJsonArray(operation.equals("importProducts") ? "products" : "items");
-    for (int i = 0; i < items.size(); i++) {
-      if (items.getJsonObject(i).getString("sku").equals(refusedSku)) {
-        throw new RefusedException(400, service + " refused: HTTP 400: no such sku please");
-      }
-    }
-    if (operation.equals("importProducts")) {
-      batches.add(items.size());
-    }
-    for (int i = 0; i < items.size(); i++) {
-      JsonObject item = items.getJsonObject(i);
-      if (operation.equals("importProducts")) {
-        products.put(item.getString("sku"), item);
+    return switch (operation + " of " + contentType) {
+      case "importProducts of application/x-ndjson" -> takeProducts(body.lines().toList());
+      case "importStock of application/json" ->
+          takeStock(new JsonObject(body).getJsonArray("items"));
+      default -> throw new RefusedException(400, operation + " does not take " + contentType);
+    };
+  }
+
+  private JsonObject takeProducts(List<String> rows) {
+    batches.add(rows.size());
+    JsonArray rejected = new JsonArray();
+    for (int i = 0; i < rows.size(); i++) {
+      JsonObject product = new JsonObject(rows.get(i));
+      if (product.getString("sku").equals(refusedSku)) {
+        rejected.add(JsonObject.of("line", i + 1, "reason", "no such sku please"));
       } else {
-        stock.put(item.getString("sku"), item.getInteger("onHand"));
+        products.put(product.getString("sku"), product);
       }
     }
-    return new JsonObject().put("imported", items.size());
+    return JsonObject.of(
+        "imported", rows.size() - rejected.size(), "unchanged", 0, "rejected", rejected);
+  }
+
+  private JsonObject takeStock(JsonArray items) throws IOException {
+    for (int i = 0; i < items.size(); i++) {
+      if (items.getJsonObject(i).getString("sku").equals(refusedStock)) {
+        throw new RefusedException(422, "inventory refused: HTTP 422: too few");
+      }
+    }
+    for (int i = 0; i < items.size(); i++) {
+      stock.put(
+          items.getJsonObject(i).getString("sku"), items.getJsonObject(i).getInteger("onHand"));
+    }
+    return JsonObject.of("imported", items.size());
   }
 }

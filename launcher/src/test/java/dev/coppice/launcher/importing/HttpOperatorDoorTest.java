@@ -29,15 +29,18 @@ class HttpOperatorDoorTest {
   @Test
   void postsAsOperatorToTheDoorOfTheService() throws Exception {
     URI instance = instance(200, "{\"imported\":2}");
-    JsonObject answer = door(instance).post("catalog", "importProducts", new JsonObject());
+    JsonObject answer = door(instance).post("catalog", "importProducts", "application/json", "{}");
     assertThat(answer.getInteger("imported")).isEqualTo(2);
-    assertThat(asked).containsExactly("POST /operations/catalog/importProducts operator=yes {}");
+    assertThat(asked)
+        .containsExactly(
+            "POST /operations/catalog/importProducts operator=yes application/json {}");
   }
 
   @Test
   void turnsToAnotherInstanceWhenOneIsGone() throws Exception {
     URI good = instance(200, "{\"imported\":1}");
-    JsonObject answer = door(gone(), good).post("catalog", "importProducts", new JsonObject());
+    JsonObject answer =
+        door(gone(), good).post("catalog", "importProducts", "application/json", "{}");
     assertThat(answer.getInteger("imported")).isEqualTo(1);
   }
 
@@ -45,7 +48,8 @@ class HttpOperatorDoorTest {
   void turnsToAnotherInstanceWhenOneFails() throws Exception {
     URI failing = instance(503, "{\"title\":\"no database\"}");
     URI good = instance(200, "{\"imported\":1}");
-    JsonObject answer = door(failing, good).post("catalog", "importProducts", new JsonObject());
+    JsonObject answer =
+        door(failing, good).post("catalog", "importProducts", "application/json", "{}");
     assertThat(answer.getInteger("imported")).isEqualTo(1);
     assertThat(asked).hasSize(2);
   }
@@ -54,7 +58,7 @@ class HttpOperatorDoorTest {
   void asksNobodyElseAfterARefusal() throws Exception {
     URI refusing = instance(400, "{\"title\":\"Bad Request\",\"detail\":\"sku is too long\"}");
     OperatorDoor door = door(refusing, refusing);
-    assertThatThrownBy(() -> door.post("catalog", "importProducts", new JsonObject()))
+    assertThatThrownBy(() -> door.post("catalog", "importProducts", "application/json", "{}"))
         .isInstanceOf(OperatorDoor.RefusedException.class)
         .hasMessage("catalog refused: HTTP 400: Bad Request: sku is too long");
     assertThat(asked).hasSize(1);
@@ -64,7 +68,7 @@ class HttpOperatorDoorTest {
   void saysWhatEachInstanceAnsweredWhenNoneCanDoIt() throws Exception {
     URI failing = instance(503, "{\"title\":\"no database\"}");
     OperatorDoor door = door(failing);
-    assertThatThrownBy(() -> door.post("catalog", "importProducts", new JsonObject()))
+    assertThatThrownBy(() -> door.post("catalog", "importProducts", "application/json", "{}"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("no instance of catalog could do it")
         .hasMessageContaining("HTTP 503: no database");
@@ -81,11 +85,12 @@ class HttpOperatorDoorTest {
         "/",
         exchange -> {
           asked.add(
-              "%s %s operator=%s %s"
+              "%s %s operator=%s %s %s"
                   .formatted(
                       exchange.getRequestMethod(),
                       exchange.getRequestURI(),
                       exchange.getRequestHeaders().getFirst("X-Coppice-Operator"),
+                      exchange.getRequestHeaders().getFirst("Content-Type"),
                       new String(
                           exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8)));
           byte[] bytes = body.getBytes(StandardCharsets.UTF_8);

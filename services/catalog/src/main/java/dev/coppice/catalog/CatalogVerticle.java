@@ -40,11 +40,15 @@ public final class CatalogVerticle extends VerticleBase {
         .compose(products -> host.serve(contract, handlers(products)));
   }
 
-  private static Map<String, OperationHandler> handlers(ProductStore products) {
+  private Map<String, OperationHandler> handlers(ProductStore products) {
     return Map.of(
         "listProducts", new ListProducts(products),
         "getProduct", new GetProduct(products),
-        "importProducts", new ImportProducts(products));
+        "createProduct", new CreateProduct(products),
+        "replaceProduct", new ReplaceProduct(products),
+        "patchProduct", new PatchProduct(products),
+        "retireProduct", new RetireProduct(products),
+        "importProducts", new ImportProducts(vertx, products));
   }
 
   @Override

@@ -1,13 +1,10 @@
 package dev.coppice.catalog;
 
-import dev.coppice.contract.Failure;
-import dev.coppice.contract.FailureException;
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.discovery.serving.EntityTags;
 import dev.coppice.discovery.serving.OperationHandler;
 import io.vertx.core.Future;
-import java.util.function.Supplier;
 
 /** {@code GET /products/{sku}} */
 final class GetProduct implements OperationHandler {
@@ -23,11 +20,11 @@ final class GetProduct implements OperationHandler {
     Sku sku = request.pathParam("sku", Sku::new);
     return products
         .find(sku, request.deadline())
-        .map(entry -> entry.orElseThrow(absent(sku)))
-        .map(entry -> EntityTags.answer(request, Response.json(ProductJson.of(entry))));
+        .map(entry -> entry.orElseThrow(ProductBodyJson.absent(sku)))
+        .map(entry -> answer(request, entry));
   }
 
-  private static Supplier<FailureException> absent(Sku sku) {
-    return () -> new FailureException(new Failure.NotFound("there is no product " + sku));
+  private static Response answer(Request request, CatalogEntry entry) {
+    return EntityTags.answer(request, Response.json(ProductJson.of(entry)), entry.tag());
   }
 }

@@ -1,6 +1,8 @@
 package dev.coppice.catalog;
 
+import java.math.BigDecimal;
 import java.util.Currency;
+import java.util.regex.Pattern;
 
 /**
  * An exact sum.
@@ -12,6 +14,8 @@ record Money(long amount, Currency currency) {
 
   /** Far from where sums and products of prices overflow a long, or lose digits in JavaScript. */
   static final long MOST = 1_000_000_000_000L;
+
+  private static final Pattern DECIMAL = Pattern.compile("\\d{1,12}(\\.\\d{1,15})?");
 
   Money {
     if (amount < 0 || amount > MOST) {
@@ -25,6 +29,27 @@ record Money(long amount, Currency currency) {
    */
   static Money of(long amount, String currency) {
     return new Money(amount, currency(currency));
+  }
+
+  /**
+   * Reads a plain decimal such as {@code 2.55} exactly; nothing is rounded.
+   *
+   * @throws IllegalArgumentException when it is none, or finer than the currency's minor unit
+   */
+  static Money parse(String decimal, String currencyCode) {
+    Currency currency = currency(currencyCode);
+    if (!DECIMAL.matcher(decimal).matches()) {
+      throw new IllegalArgumentException(
+          "price must be a plain decimal such as 2.55, not \"" + decimal + "\"");
+    }
+    int digits = Math.max(0, currency.getDefaultFractionDigits());
+    BigDecimal exact = new BigDecimal(decimal).stripTrailingZeros();
+    if (exact.scale() > digits) {
+      throw new IllegalArgumentException(
+          "price must have no more decimals than %s has (%d), not \"%s\""
+              .formatted(currency, digits, decimal));
+    }
+    return new Money(exact.movePointRight(digits).longValueExact(), currency);
   }
 
   private static Currency currency(String code) {

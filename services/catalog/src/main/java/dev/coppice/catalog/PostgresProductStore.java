@@ -1,190 +1,177 @@
 package dev.coppice.catalog;
 
+import static dev.coppice.catalog.PostgresProductRows.COLUMNS;
+
 import dev.coppice.contract.Deadline;
 import dev.coppice.postgres.Database;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowIterator;
-import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
-import java.util.stream.Collectors;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Products in the table of {@code db/migration/catalog/V1__products.sql}. */
+/** Products in the tables of {@code db/migration/catalog}. */
 final class PostgresProductStore implements ProductStore {
-
-  private static final String COLUMNS =
-      "sku, name, price_amount, price_currency, category, updated_at";
 
   private static final String FIND = "SELECT " + COLUMNS + " FROM products WHERE sku = $1";
 
-  private static final String LIST = list("");
-  private static final String LIST_CATEGORY = list("category = $3 AND ");
-  private static final Search SEARCH = Search.within("");
-  private static final Search SEARCH_CATEGORY = Search.within("category = $4 AND ");
+  /** Holds the row until its change is decided and done. */
+  private static final String LOCK = FIND + " FOR UPDATE";
 
-  private static String list(String filter) {
-    return "SELECT %s FROM products WHERE %s sku > $1 ORDER BY sku LIMIT $2"
-        .formatted(COLUMNS, filter);
-  }
+  /** Gives nothing back when another client has added the product meanwhile. */
+  private static final String ADD =
+      """
+      INSERT INTO products
+        (sku, name, description, price_amount, price_currency, categories, words, state, version,
+         created_at, updated_at)
+      SELECT $1::text, $2::text, $3::text, $4::bigint, $5::text, $6::text[],
+             array_to_tsvector(string_to_array($7::text, ' ')), $8::text, 1, now, now
+      FROM clock_timestamp() AS now
+      ON CONFLICT (sku) DO NOTHING
+      RETURNING
+      """
+          + COLUMNS;
 
-  /**
-   * Two ways to the products that have the words $3. Common words are soon met by walking along the
-   * SKUs, where their index would give thousands of rows to sort. Rare ones are found by their
-   * index, where the walk would see the whole table. The planner cannot tell which are which: it
-   * takes any word that is only begun for one product in fifty, and walks.
-   *
-   * @param nearby looks at the next few hundred products
-   * @param everywhere looks at all
-   */
-  private record Search(String nearby, String everywhere) {
-
-    static Search within(String filter) {
-      return new Search(
-          """
-          WITH nearby AS (SELECT * FROM products WHERE %2$s sku > $1 ORDER BY sku LIMIT 500)
-          SELECT %1$s FROM nearby WHERE words @@ $3::text::tsquery ORDER BY sku LIMIT $2
-          """
-              .formatted(COLUMNS, filter),
-          """
-          WITH found AS MATERIALIZED
-            (SELECT * FROM products WHERE %2$s sku > $1 AND words @@ $3::text::tsquery)
-          SELECT %1$s FROM found ORDER BY sku LIMIT $2
-          """
-              .formatted(COLUMNS, filter));
-    }
-  }
+  /** Of the version that the change was decided on, and no other. */
+  private static final String CHANGE =
+      """
+      UPDATE products SET
+        name = $2, description = $3, price_amount = $4, price_currency = $5, categories = $6,
+        words = array_to_tsvector(string_to_array($7::text, ' ')), state = $8,
+        version = version + 1, updated_at = clock_timestamp()
+      WHERE sku = $1 AND version = $9
+      RETURNING
+      """
+          + COLUMNS;
 
   /**
    * Sorted, so that two imports that overlap take their row locks in the same order and never wait
-   * for each other in a circle.
+   * for each other in a circle. What is there as given is sorted out before, and costs no lock.
    */
   private static final String PUT =
       """
+      WITH batch AS (
+        SELECT sku, name, description, amount, currency,
+               string_to_array(categories, chr(10)) AS categories, words
+        FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::text[], $6::text[],
+                    $7::text[])
+          AS batch (sku, name, description, amount, currency, categories, words)
+      ), differing AS (
+        SELECT batch.* FROM batch LEFT JOIN products AS old ON old.sku = batch.sku
+        WHERE (old.name, old.description, old.price_amount, old.price_currency, old.categories,
+               old.state)
+          IS DISTINCT FROM
+            (batch.name, batch.description, batch.amount, batch.currency, batch.categories,
+             'active')
+      )
       INSERT INTO products AS old
-        (sku, name, price_amount, price_currency, category, words, updated_at)
-      SELECT sku, name, amount, currency, category,
-             array_to_tsvector(string_to_array(words, ' ')), clock_timestamp()
-      FROM unnest($1::text[], $2::text[], $3::bigint[], $4::text[], $5::text[], $6::text[])
-        AS batch (sku, name, amount, currency, category, words)
+        (sku, name, description, price_amount, price_currency, categories, words, state, version,
+         created_at, updated_at)
+      SELECT sku, name, description, amount, currency, categories,
+             array_to_tsvector(string_to_array(words, ' ')), 'active', 1, now, now
+      FROM differing, clock_timestamp() AS now
       ORDER BY sku COLLATE "C"
       ON CONFLICT (sku) DO UPDATE SET
         name = excluded.name,
+        description = excluded.description,
         price_amount = excluded.price_amount,
         price_currency = excluded.price_currency,
-        category = excluded.category,
+        categories = excluded.categories,
         words = excluded.words,
+        version = old.version + 1,
         updated_at = excluded.updated_at
-      WHERE (old.name, old.price_amount, old.price_currency, old.category)
-        IS DISTINCT FROM
-          (excluded.name, excluded.price_amount, excluded.price_currency, excluded.category)
+      WHERE old.state = 'active'
+        AND (old.name, old.description, old.price_amount, old.price_currency, old.categories)
+          IS DISTINCT FROM
+            (excluded.name, excluded.description, excluded.price_amount, excluded.price_currency,
+             excluded.categories)
+      RETURNING sku
       """;
 
+  /** Those of a batch; PUT has locked their rows. */
+  private static final String RETIRED =
+      "SELECT sku FROM products WHERE sku = ANY ($1::text[]) AND state = 'retired'";
+
   private final Database database;
+  private final PostgresProductListing listing;
 
   PostgresProductStore(Database database) {
     this.database = database;
+    this.listing = new PostgresProductListing(database);
   }
 
   @Override
   public Future<Optional<CatalogEntry>> find(Sku sku, Deadline deadline) {
-    return query(FIND, Tuple.of(sku.text()), deadline)
-        .map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(entry(first(rows))));
+    return database
+        .query(deadline, client -> client.preparedQuery(FIND).execute(Tuple.of(sku.text())))
+        .map(rows -> PostgresProductRows.entry(rows));
   }
 
   @Override
   public Future<ProductPage> list(
       ProductFilter filter, @Nullable Sku after, int limit, Deadline deadline) {
-    // One more than is shown tells whether there is a next page.
-    Tuple values = Tuple.of(after == null ? "" : after.text(), limit + 1);
-    if (filter.words() != null) {
-      return search(filter.words(), filter.category(), values, limit, deadline);
-    }
-    return filter.category() == null
-        ? page(LIST, values, limit, deadline)
-        : page(LIST_CATEGORY, values.addString(filter.category()), limit, deadline);
-  }
-
-  private Future<ProductPage> search(
-      SearchWords words, @Nullable String category, Tuple values, int limit, Deadline deadline) {
-    if (words.isEmpty()) {
-      return Future.succeededFuture(ProductPage.EMPTY);
-    }
-    values.addString(tsquery(words));
-    if (category != null) {
-      values.addString(category);
-    }
-    Search search = category == null ? SEARCH : SEARCH_CATEGORY;
-    return page(search.nearby(), values, limit, deadline)
-        .compose(
-            page ->
-                page.more()
-                    ? Future.succeededFuture(page)
-                    : page(search.everywhere(), values, limit, deadline));
-  }
-
-  private Future<ProductPage> page(String sql, Tuple values, int limit, Deadline deadline) {
-    return query(sql, values, deadline).map(rows -> page(rows, limit));
-  }
-
-  /** All words must be there, or words that begin with them. */
-  private static String tsquery(SearchWords words) {
-    return words.words().stream()
-        .map(word -> "'" + word + "':*")
-        .collect(Collectors.joining(" & "));
+    return listing.page(filter, after, limit, deadline);
   }
 
   @Override
-  public Future<Void> put(List<Product> products, Deadline deadline) {
-    Tuple columns =
-        Tuple.tuple()
-            .addArrayOfString(column(products, product -> product.sku().text()))
-            .addArrayOfString(column(products, Product::name))
-            .addArrayOfLong(amounts(products))
-            .addArrayOfString(column(products, product -> product.price().currency().toString()))
-            .addArrayOfString(column(products, Product::category))
-            .addArrayOfString(
-                column(products, product -> SearchWords.of(product.name()).toString()));
-    return query(PUT, columns, deadline).mapEmpty();
+  public Future<Changed> change(Sku sku, ProductChange change, Deadline deadline) {
+    return database
+        .transact(deadline, connection -> tryChange(connection, sku, change))
+        .compose(
+            done ->
+                done.map(Future::succeededFuture)
+                    // Another client has added it after we looked: now it is there to be seen.
+                    .orElseGet(() -> change(sku, change, deadline)));
   }
 
-  private static String[] column(
-      List<Product> products, Function<Product, @Nullable String> value) {
-    return products.stream().map(value).toArray(String[]::new);
+  private static Future<Optional<Changed>> tryChange(
+      SqlConnection connection, Sku sku, ProductChange change) {
+    return connection
+        .preparedQuery(LOCK)
+        .execute(Tuple.of(sku.text()))
+        .map(rows -> PostgresProductRows.entry(rows))
+        .compose(now -> store(connection, now, change.decide(now)));
   }
 
-  private static Long[] amounts(List<Product> products) {
-    return products.stream().map(product -> product.price().amount()).toArray(Long[]::new);
-  }
-
-  private Future<RowSet<Row>> query(String sql, Tuple values, Deadline deadline) {
-    return database.query(deadline, client -> client.preparedQuery(sql).execute(values));
-  }
-
-  private static Row first(RowSet<Row> rows) {
-    return rows.iterator().next();
-  }
-
-  private static ProductPage page(RowSet<Row> rows, int limit) {
-    List<CatalogEntry> entries = new ArrayList<>(limit);
-    RowIterator<Row> remaining = rows.iterator();
-    while (remaining.hasNext() && entries.size() < limit) {
-      entries.add(entry(remaining.next()));
+  private static Future<Optional<Changed>> store(
+      SqlConnection connection, Optional<CatalogEntry> now, Product product) {
+    if (now.isPresent() && now.get().product().equals(product)) {
+      return Future.succeededFuture(Optional.of(new Changed(now.get(), false)));
     }
-    return new ProductPage(entries, remaining.hasNext());
+    Tuple values = PostgresProductRows.values(product);
+    now.ifPresent(entry -> values.addLong(entry.version()));
+    return connection
+        .preparedQuery(now.isPresent() ? CHANGE : ADD)
+        .execute(values)
+        .map(
+            rows ->
+                PostgresProductRows.entry(rows).map(entry -> new Changed(entry, now.isEmpty())));
   }
 
-  private static CatalogEntry entry(Row row) {
-    return new CatalogEntry(
-        new Product(
-            new Sku(row.getString("sku")),
-            row.getString("name"),
-            Money.of(row.getLong("price_amount"), row.getString("price_currency")),
-            row.getString("category")),
-        row.getOffsetDateTime("updated_at").toInstant());
+  @Override
+  public Future<Put> put(List<Product> products, Deadline deadline) {
+    Tuple columns = PostgresProductRows.columns(products);
+    return database.transact(
+        deadline,
+        connection ->
+            connection
+                .preparedQuery(PUT)
+                .execute(columns)
+                .map(PostgresProductRows::skus)
+                .compose(changed -> withRetired(connection, products, changed)));
+  }
+
+  private static Future<Put> withRetired(
+      SqlConnection connection, List<Product> products, Set<Sku> changed) {
+    if (changed.size() == products.size()) {
+      return Future.succeededFuture(new Put(changed, Set.of()));
+    }
+    String[] skus = products.stream().map(p -> p.sku().text()).toArray(String[]::new);
+    return connection
+        .preparedQuery(RETIRED)
+        .execute(Tuple.tuple().addArrayOfString(skus))
+        .map(rows -> new Put(changed, PostgresProductRows.skus(rows)));
   }
 }

@@ -3,6 +3,7 @@ package dev.coppice.catalog;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.Currency;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Products as the contract writes them. */
@@ -11,13 +12,21 @@ final class ProductJson {
   private ProductJson() {}
 
   static JsonObject of(CatalogEntry entry) {
-    Product product = entry.product();
+    return of(entry.product())
+        .put("version", entry.version())
+        .put("createdAt", entry.createdAt())
+        .put("updatedAt", entry.updatedAt());
+  }
+
+  /** Its members that clients write. */
+  static JsonObject of(Product product) {
     return new JsonObject()
         .put("sku", product.sku().text())
         .put("name", product.name())
+        .put("description", product.description())
         .put("price", of(product.price()))
-        .put("category", product.category())
-        .put("updatedAt", entry.updatedAt());
+        .put("categories", new JsonArray(product.categories()))
+        .put("state", product.state().text());
   }
 
   static JsonObject of(ProductPage page, @Nullable String next) {
@@ -27,17 +36,34 @@ final class ProductJson {
   }
 
   /**
-   * Reads a NewProduct.
+   * Reads a NewProduct, which the contract has checked: its members have their types. It is active.
    *
    * @throws IllegalArgumentException when it is none; the message is for the client
    */
   static Product read(JsonObject json) {
+    return read(new Sku(json.getString("sku")), json, ProductState.ACTIVE);
+  }
+
+  /**
+   * Reads the members of a product that stand in the JSON.
+   *
+   * @param state what it is if the JSON does not say
+   */
+  static Product read(Sku sku, JsonObject json, ProductState state) {
     JsonObject price = json.getJsonObject("price");
+    String description = json.getString("description");
+    String stated = json.getString("state");
     return new Product(
-        new Sku(json.getString("sku")),
+        sku,
         json.getString("name"),
+        description == null ? "" : description,
         Money.of(price.getLong("amount"), price.getString("currency")),
-        json.getString("category"));
+        categories(json.getJsonArray("categories")),
+        stated == null ? state : ProductState.of(stated));
+  }
+
+  private static List<String> categories(@Nullable JsonArray json) {
+    return json == null ? List.of() : json.stream().map(String.class::cast).toList();
   }
 
   private static JsonObject of(Money price) {

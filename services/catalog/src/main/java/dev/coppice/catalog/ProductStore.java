@@ -4,6 +4,7 @@ import dev.coppice.contract.Deadline;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +13,30 @@ import org.jspecify.annotations.Nullable;
  */
 interface ProductStore {
 
+  /**
+   * What is there after a change.
+   *
+   * @param created whether it was not there before
+   */
+  record Changed(CatalogEntry entry, boolean created) {}
+
+  /**
+   * What became of a batch.
+   *
+   * @param changed added, or replaced by something else
+   * @param retired left as they are, since they are retired
+   */
+  record Put(Set<Sku> changed, Set<Sku> retired) {
+    public Put {
+      changed = Set.copyOf(changed);
+      retired = Set.copyOf(retired);
+    }
+  }
+
   Future<Optional<CatalogEntry>> find(Sku sku, Deadline deadline);
 
   /**
-   * A page in the order of the SKUs.
+   * A page of the active products in the order of the SKUs.
    *
    * @param after where it begins, this one not included; at the very first when null
    * @param limit how many at most, from 1
@@ -23,10 +44,16 @@ interface ProductStore {
   Future<ProductPage> list(ProductFilter filter, @Nullable Sku after, int limit, Deadline deadline);
 
   /**
-   * Adds products and replaces those that are there: all or none. One that is there as given is not
-   * touched.
-   *
-   * @param products no two with the same SKU
+   * Adds, changes or retires one product: all changes of a product happen one after the other. One
+   * that is decided to stay as it is keeps its version.
    */
-  Future<Void> put(List<Product> products, Deadline deadline);
+  Future<Changed> change(Sku sku, ProductChange change, Deadline deadline);
+
+  /**
+   * Adds products and replaces those that are there, but for retired ones. One that is there as
+   * given is not touched.
+   *
+   * @param products active ones, no two with the same SKU
+   */
+  Future<Put> put(List<Product> products, Deadline deadline);
 }

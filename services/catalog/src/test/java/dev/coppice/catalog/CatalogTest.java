@@ -9,6 +9,7 @@ import dev.coppice.testing.Await;
 import dev.coppice.testing.PostgresExtension;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -56,25 +57,24 @@ class CatalogTest {
 
   @Test
   void givesAProductAsItWasImported() {
-    shop.stock(product("85123A", "WHITE HANGING HEART T-LIGHT HOLDER").put("category", "Lights"));
+    JsonObject given =
+        product("85123A", "WHITE HANGING HEART T-LIGHT HOLDER")
+            .put("description", "Hangs.\nHolds a light.")
+            .put("categories", JsonArray.of("Lights", "Hearts"));
+    shop.stock(given);
     Response answer = shop.get("85123A");
     assertThat(answer.status()).isEqualTo(200);
     JsonObject body = answer.jsonBody();
-    assertThat(body.getInstant("updatedAt")).isNotNull();
-    body.remove("updatedAt");
-    assertThat(body)
-        .isEqualTo(
-            product("85123A", "WHITE HANGING HEART T-LIGHT HOLDER").put("category", "Lights"));
+    assertThat(body.remove("createdAt")).isEqualTo(body.remove("updatedAt")).isNotNull();
+    assertThat(body).isEqualTo(given.put("state", "active").put("version", 1));
   }
 
   @Test
-  void aProductWithoutCategorySaysSo() {
-    shop.stock(product("none", "PLAIN"), product("null", "PLAIN").put("category", null));
-    for (String sku : List.of("none", "null")) {
-      JsonObject body = shop.get(sku).jsonBody();
-      assertThat(body.containsKey("category")).isTrue();
-      assertThat(body.getString("category")).isNull();
-    }
+  void aProductWithoutDescriptionAndCategoriesSaysSo() {
+    shop.stock(product("none", "PLAIN"));
+    JsonObject body = shop.get("none").jsonBody();
+    assertThat(body.getString("description")).isEmpty();
+    assertThat(body.getJsonArray("categories")).isEmpty();
   }
 
   @Test
@@ -94,7 +94,7 @@ class CatalogTest {
   void sendsNothingTwiceToAClientThatRemembersTheTag() {
     shop.stock(product("tagged", "TAGGED"));
     String tag = tag("tagged");
-    Response again = Await.result(shop.service.call(conditional("tagged", tag)));
+    Response again = shop.service.answer(conditional("tagged", tag));
     assertThat(again.status()).isEqualTo(304);
     assertThat(again.header("etag")).isEqualTo(tag);
     assertThat(again.body().length()).isZero();
@@ -110,7 +110,7 @@ class CatalogTest {
 
   @Test
   void theTagChangesWhenAndOnlyWhenTheProductDoes() {
-    JsonObject first = product("t1", "FIRST").put("category", "A");
+    JsonObject first = product("t1", "FIRST").put("categories", JsonArray.of("A"));
     JsonObject second = product("t2", "SECOND");
     shop.stock(first, second);
     Response before = shop.get("t1");
@@ -122,9 +122,10 @@ class CatalogTest {
     List<JsonObject> changes =
         List.of(
             first.copy().put("name", "First"),
-            first.copy().put("category", "B"),
-            first.copy().put("category", null),
-            product("t1", "FIRST", 256).put("category", "A"),
+            first.copy().put("categories", JsonArray.of("B")),
+            first.copy().put("categories", JsonArray.of("B", "A")),
+            first.copy().put("description", "Described"),
+            product("t1", "FIRST", 256).put("categories", JsonArray.of("A")),
             first);
     for (JsonObject change : changes) {
       shop.stock(change);
@@ -135,15 +136,24 @@ class CatalogTest {
   @Test
   void listsByCategoryInTheOrderOfTheSkus() {
     shop.stock(
-        product("c-b", "B").put("category", "Candles & more"),
-        product("c-C", "C").put("category", "Candles & more"),
-        product("c-1", "1").put("category", "Candles & more"),
-        product("c-x", "X").put("category", "candles & more"));
+        product("c-b", "B").put("categories", JsonArray.of("Candles & more")),
+        product("c-C", "C").put("categories", JsonArray.of("Candles & more")),
+        product("c-1", "1").put("categories", JsonArray.of("Candles & more")),
+        product("c-x", "X").put("categories", JsonArray.of("candles & more")));
     assertThat(
             shop.skus(
                 asked -> asked.withQuery("category", "Candles & more").withQuery("limit", "2")))
         .containsExactly("c-1", "c-C", "c-b");
     assertThat(Shop.skus(list("category", "nothing"))).isEmpty();
+  }
+
+  @Test
+  void listsAProductUnderEachOfItsCategoriesAndNoFormerOne() {
+    shop.stock(product("m1", "M").put("categories", JsonArray.of("Many 1", "Many 2")));
+    shop.stock(product("m1", "M", 7).put("categories", JsonArray.of("Many 3", "Many 2")));
+    assertThat(Shop.skus(list("category", "Many 1"))).isEmpty();
+    assertThat(Shop.skus(list("category", "Many 2"))).containsExactly("m1");
+    assertThat(Shop.skus(list("category", "Many 3"))).containsExactly("m1");
   }
 
   @ParameterizedTest
@@ -172,10 +182,22 @@ class CatalogTest {
   }
 
   @Test
+  void findsWordsOfTheDescriptionToo() {
+    shop.stock(
+        product("d1", "QUUXER").put("description", "For the kitchen,\nof enamel."),
+        product("d2", "ENAMEL QUUXER"));
+    assertThat(shop.skus(asked -> asked.withQuery("q", "enamel quuxer")))
+        .containsExactly("d1", "d2");
+    assertThat(shop.skus(asked -> asked.withQuery("q", "kitch quux"))).containsExactly("d1");
+    shop.stock(product("d1", "QUUXER"));
+    assertThat(shop.skus(asked -> asked.withQuery("q", "kitch quux"))).isEmpty();
+  }
+
+  @Test
   void searchesWithinACategory() {
     shop.stock(
-        product("w1", "ZYZZYVA").put("category", "Beetles"),
-        product("w2", "ZYZZYVA").put("category", "Books"));
+        product("w1", "ZYZZYVA").put("categories", JsonArray.of("Beetles")),
+        product("w2", "ZYZZYVA").put("categories", JsonArray.of("Books")));
     assertThat(shop.skus(asked -> asked.withQuery("q", "zyzz").withQuery("category", "Books")))
         .containsExactly("w2");
   }
@@ -226,14 +248,15 @@ class CatalogTest {
   private static List<JsonObject> numbered(String category, int count) {
     return IntStream.range(0, count)
         .mapToObj(i -> product("%s-%03d".formatted(category, i), "NUMBERED"))
-        .map(product -> product.put("category", category))
+        .map(product -> product.put("categories", JsonArray.of(category)))
         .collect(Collectors.toCollection(ArrayList::new));
   }
 
   @Test
   void theLastPageHasNoNextEvenWhenItIsFull() {
     shop.stock(
-        product("l1", "L").put("category", "Last"), product("l2", "L").put("category", "Last"));
+        product("l1", "L").put("categories", JsonArray.of("Last")),
+        product("l2", "L").put("categories", JsonArray.of("Last")));
     Response full = shop.list(asked -> asked.withQuery("category", "Last").withQuery("limit", "2"));
     assertThat(full.jsonBody().getString("next")).isNull();
     Response half = shop.list(asked -> asked.withQuery("category", "Last").withQuery("limit", "1"));
@@ -313,8 +336,17 @@ class CatalogTest {
         "\"name\": null                                          | body/products/1/name",
         "\"name\": \"\\u0000\"                                   | body/products/1/name",
         "\"name\": \"\\ud83d\"                                   | body is not JSON: it has half of a surrogate pair",
-        "\"category\": \"\"                                      | body/products/1/category",
-        "\"category\": 7                                         | body/products/1/category",
+        "\"categories\": [\"\"]                                  | body/products/1/categories/0",
+        "\"categories\": [\"  \"]                                | body/products/1 category must be",
+        "\"categories\": \"Lights\"                              | body/products/1/categories",
+        "\"categories\": null                                    | body/products/1/categories",
+        "\"categories\": [\"a\",\"b\",\"a\"]                     | body/products/1 categories must be",
+        "\"categories\": [1]                                     | body/products/1/categories/0",
+        "\"category\": \"Lights\"                                | body/products/1",
+        "\"description\": null                                   | body/products/1/description",
+        "\"description\": \"\\u0007\"                            | body/products/1/description",
+        "\"state\": \"retired\"                                  | body/products/1",
+        "\"version\": 3                                          | body/products/1",
         "\"price\": 2.55                                         | body/products/1/price",
         "\"price\": {\"amount\":255}                             | body/products/1/price",
         "\"price\": {\"amount\":-1,\"currency\":\"GBP\"}         | body/products/1/price/amount",
@@ -361,19 +393,16 @@ class CatalogTest {
         new ArrayList<>(
             IntStream.range(0, 200).mapToObj(i -> product("o%03d".formatted(i), "O")).toList());
     Random random = new Random(3);
-    List<Future<Response>> imports = new ArrayList<>();
+    List<Request> imports = new ArrayList<>();
     for (int round = 0; round < 20; round++) {
       Collections.shuffle(products, random);
       int price = round;
       imports.add(
-          shop.service.call(
-              shop.importing(
-                  products.stream()
-                      .map(product -> product(product.getString("sku"), "O", price))
-                      .toArray(JsonObject[]::new))));
+          shop.importing(
+              products.stream()
+                  .map(product -> product(product.getString("sku"), "O", price))
+                  .toArray(JsonObject[]::new)));
     }
-    assertThat(Await.result(Future.all(imports)).<Response>list())
-        .extracting(Response::status)
-        .containsOnly(200);
+    assertThat(shop.answers(imports)).extracting(Response::status).containsOnly(200);
   }
 }

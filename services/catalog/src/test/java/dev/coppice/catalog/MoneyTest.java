@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Currency;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class MoneyTest {
@@ -36,5 +37,28 @@ class MoneyTest {
   @Test
   void theSameAmountOfAnotherCurrencyIsNotTheSame() {
     assertThat(Money.of(255, "GBP")).isNotEqualTo(Money.of(255, "EUR"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"2.55, GBP, 255", "7, EUR, 700", "2.5500, GBP, 255", "100, JPY, 100", "0, GBP, 0"})
+  void readsDecimalsExactly(String decimal, String currency, long amount) {
+    assertThat(Money.parse(decimal, currency)).isEqualTo(Money.of(amount, currency));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "2.555, GBP",
+    "10.5, JPY",
+    "-1, GBP",
+    "1e3, GBP",
+    "'', GBP",
+    "'2,55', GBP",
+    "1., GBP"
+  })
+  void refusesToRoundOrToGuess(String decimal, String currency) {
+    assertThatThrownBy(() -> Money.parse(decimal, currency))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("price must ")
+        .hasMessageEndingWith("not \"" + decimal + "\"");
   }
 }

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.discovery.serving.ServiceUnderTest;
+import dev.coppice.testing.Await;
 import dev.coppice.testing.PostgresExtension;
+import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -68,10 +70,80 @@ final class Shop implements AutoCloseable {
     return service.request("importProducts").withJson(body);
   }
 
+  Request importing(String contentType, Buffer rows) {
+    return body(service.request("importProducts"), contentType, rows);
+  }
+
+  /**
+   * The answers to calls made at once. What the service was too busy to begin is called again when
+   * the others are done.
+   */
+  List<Response> answers(List<Request> requests) {
+    List<Response> answers = new ArrayList<>();
+    List<Request> waiting = requests;
+    while (!waiting.isEmpty()) {
+      List<Response> round =
+          Await.result(Future.all(waiting.stream().map(service::call).toList())).list();
+      List<Request> shed = new ArrayList<>();
+      for (int i = 0; i < round.size(); i++) {
+        if (round.get(i).status() == 503) {
+          shed.add(waiting.get(i));
+        } else {
+          answers.add(round.get(i));
+        }
+      }
+      assertThat(shed).as("someone gets through").hasSizeLessThan(waiting.size());
+      waiting = shed;
+    }
+    return answers;
+  }
+
+  /** Calls an operation on one product. */
+  Request on(String sku, String operation) {
+    return service.request(operation).withPath("sku", sku);
+  }
+
+  Response create(JsonObject product) {
+    return service.answer(service.request("createProduct").withJson(product.toBuffer()));
+  }
+
+  Request replacing(String sku, JsonObject content) {
+    return on(sku, "replaceProduct").withJson(content.toBuffer());
+  }
+
+  Request patching(String sku, String patch) {
+    return body(on(sku, "patchProduct"), "application/merge-patch+json", Buffer.buffer(patch));
+  }
+
+  Response patch(String sku, String patch) {
+    return service.answer(patching(sku, patch));
+  }
+
+  Response retire(String sku) {
+    return service.answer(on(sku, "retireProduct"));
+  }
+
+  static Request body(Request request, String contentType, Buffer body) {
+    return new Request(
+        request.operation(),
+        request.path(),
+        request.query(),
+        request.headers().with("content-type", contentType),
+        null,
+        request.deadline(),
+        null,
+        null,
+        null,
+        body);
+  }
+
   void stock(JsonObject... products) {
     Response answer = service.answer(importing(products));
     assertThat(answer.status()).as(answer.body()::toString).isEqualTo(200);
-    assertThat(answer.jsonBody()).isEqualTo(JsonObject.of("imported", products.length));
+    JsonObject report = answer.jsonBody();
+    assertThat(report.getInteger("imported") + report.getInteger("unchanged"))
+        .as(report::encode)
+        .isEqualTo(products.length);
   }
 
   static JsonObject product(String sku, String name) {

@@ -2,7 +2,6 @@ package dev.coppice.contract;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.OpenAPIContractException;
@@ -10,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Tells whether requests and responses are as a contract says. Compiled once; immutable then, and
@@ -32,31 +30,19 @@ public final class ContractChecks {
     // The library wants an absolute server address; paths are ours to match, so it gets none.
     JsonObject document = contract.document();
     document.remove("servers");
-    forgetProblems(document);
+    MediaTypeNames names = MediaTypeNames.standIn(document);
     return OpenAPIContract.from(vertx, document)
-        .map(api -> compile(contract, api))
+        .map(api -> compile(contract, api, names))
         .recover(e -> Future.failedFuture(refusal(contract, e)));
   }
 
-  private static ContractChecks compile(Contract contract, OpenAPIContract api) {
+  private static ContractChecks compile(
+      Contract contract, OpenAPIContract api, MediaTypeNames names) {
     Map<String, OperationChecks> checks = new HashMap<>();
     for (Operation operation : contract.operations()) {
-      checks.put(operation.id(), OperationChecks.compile(operation, api));
+      checks.put(operation.id(), OperationChecks.compile(operation, api, names));
     }
     return new ContractChecks(checks);
-  }
-
-  /**
-   * The library refuses a document that names a media type it does not know. Problems are made in
-   * one place for all, so nothing is lost where their schema is not compiled.
-   */
-  private static void forgetProblems(@Nullable Object node) {
-    if (node instanceof JsonObject object) {
-      object.remove(Problems.MEDIA_TYPE);
-      object.fieldNames().forEach(name -> forgetProblems(object.getValue(name)));
-    } else if (node instanceof JsonArray array) {
-      array.forEach(ContractChecks::forgetProblems);
-    }
   }
 
   private static Throwable refusal(Contract contract, Throwable cause) {

@@ -54,7 +54,7 @@ final class OperationChecks {
     this.responses = Map.copyOf(responses);
   }
 
-  static OperationChecks compile(Operation operation, OpenAPIContract api) {
+  static OperationChecks compile(Operation operation, OpenAPIContract api, MediaTypeNames names) {
     io.vertx.openapi.contract.Operation model = api.operation(operation.id());
     SchemaRepository schemas = api.getSchemaRepository();
     List<ParameterCheck> parameters = new ArrayList<>();
@@ -66,32 +66,32 @@ final class OperationChecks {
         operation,
         parameters,
         body != null && body.isRequired(),
-        body == null ? NO_BODY : bodies(body.getContent(), schemas),
-        responses(model, schemas));
+        body == null ? NO_BODY : bodies(body.getContent(), schemas, names),
+        responses(model, schemas, names));
   }
 
   private static Map<Integer, Map<String, Validator>> responses(
-      io.vertx.openapi.contract.Operation model, SchemaRepository schemas) {
+      io.vertx.openapi.contract.Operation model, SchemaRepository schemas, MediaTypeNames names) {
     Map<Integer, Map<String, Validator>> responses = new HashMap<>();
     if (model.getDefaultResponse() != null) {
-      responses.put(0, bodies(model.getDefaultResponse().getContent(), schemas));
+      responses.put(0, bodies(model.getDefaultResponse().getContent(), schemas, names));
     }
     for (int status = 200; status < 600; status++) {
       if (model.getResponse(status) != null) {
-        responses.put(status, bodies(model.getResponse(status).getContent(), schemas));
+        responses.put(status, bodies(model.getResponse(status).getContent(), schemas, names));
       }
     }
     return responses;
   }
 
   private static Map<String, Validator> bodies(
-      Map<String, MediaType> content, SchemaRepository schemas) {
+      Map<String, MediaType> content, SchemaRepository schemas, MediaTypeNames names) {
     Map<String, Validator> bodies = new HashMap<>();
     content.forEach(
         (type, media) -> {
           JsonSchema schema = media.getSchema();
           bodies.put(
-              type.toLowerCase(Locale.ROOT),
+              names.real(type).toLowerCase(Locale.ROOT),
               schemas.validator(schema == null ? JsonSchema.of(new JsonObject()) : schema));
         });
     return Map.copyOf(bodies);

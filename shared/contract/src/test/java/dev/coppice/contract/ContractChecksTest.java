@@ -176,6 +176,26 @@ class ContractChecksTest {
         .contains("status 404 must have no body");
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "application/merge-patch+json, {}, body",
+    "application/merge-patch+json, [, is not JSON",
+    "application/merge-patch+json, '{\"isbn\":\"1\",\"pages\":1}', []",
+    "text/csv, whatever, []",
+    "application/json, {}, content-type",
+  })
+  void aContractMayTakeMediaTypesThatTheLibraryDoesNotKnow(
+      String type, String body, String violation) throws Exception {
+    Contract unusual =
+        Contract.parse(
+            "it",
+            Shelf.YAML.replaceFirst(
+                "( +)application/json:\n", "$1text/csv: {}\n$1application/merge-patch+json:\n"));
+    Request request =
+        request("addBook").withHeader("content-type", type).withJson(Buffer.buffer(body));
+    assertThat(String.valueOf(await(unusual).request(request))).contains(violation);
+  }
+
   @Test
   void anAnswerCheckedForOneOperationIsStillCheckedForAnother() {
     Response book = Response.json(200, Buffer.buffer("{\"isbn\":\"1\",\"pages\":3}"));

@@ -38,8 +38,8 @@ public final class Shop {
               "Lantern " + sku,
               "price",
               JsonObject.of("amount", 255, "currency", "GBP"),
-              "category",
-              "Lanterns"));
+              "categories",
+              JsonArray.of("Lanterns")));
     }
     post(catalog, "catalog/importProducts", JsonObject.of("products", products));
   }

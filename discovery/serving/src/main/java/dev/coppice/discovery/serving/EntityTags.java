@@ -31,7 +31,15 @@ public final class EntityTags {
    * @param response the answer to a read that succeeded
    */
   public static Response answer(Request request, Response response) {
-    String tag = tag(response.body());
+    return answer(request, response, tag(response.body()));
+  }
+
+  /**
+   * The same with a tag of the service's own, such as a version's.
+   *
+   * @param tag strong, quotes included
+   */
+  public static Response answer(Request request, Response response, String tag) {
     return has(request, tag)
         ? new Response(304, Params.of("etag", tag), Buffer.buffer())
         : response.withHeader("etag", tag);

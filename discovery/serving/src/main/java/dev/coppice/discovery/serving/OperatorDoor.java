@@ -16,16 +16,16 @@ import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
 
 /**
  * {@code POST /operations/{service}/{operationId}} on the management port: an operator calls an
- * operation of this very instance, internal ones included. Parameters come as {@code
- * ?path.sku=1&query.limit=2}.
+ * operation of this very instance, internal ones included, whatever its method. Parameters come as
+ * {@code ?path.sku=1&query.limit=2}, headers (If-Match, say) as they are.
  *
  * <p>The management port is loopback's unless configured otherwise. That alone would let any web
  * page in the operator's browser post to it, so the door wants a header that no page can send
@@ -36,6 +36,20 @@ final class OperatorDoor {
   static final String HEADER = "X-Coppice-Operator";
   private static final int MAX_BODY = 16 << 20;
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1", "[::1]");
+
+  /** What is about this connection, and not for the operation. */
+  private static final Set<String> OF_THE_DOOR =
+      Set.of(
+          "authorization",
+          "connection",
+          "content-length",
+          "cookie",
+          "expect",
+          "host",
+          "idempotency-key",
+          "transfer-encoding",
+          "x-request-id",
+          HEADER.toLowerCase(Locale.ROOT));
 
   private final String service;
   private final Context context;
@@ -83,6 +97,11 @@ final class OperatorDoor {
       send(routing, problem(new Failure.NotFound(service + " has no operation " + id)));
       return;
     }
+    int most = operation.get().maxBodyBytes();
+    if (most > 0 && routing.body().length() > most) {
+      send(routing, problem(new Failure.BodyTooLarge(most)));
+      return;
+    }
     Request request = request(operation.get(), routing);
     Promise<Response> answer = Promise.promise();
     context.runOnContext(v -> handle.apply(request).onComplete(answer));
@@ -91,18 +110,29 @@ final class OperatorDoor {
 
   private static Request request(Operation operation, RoutingContext routing) {
     Buffer body = routing.body().buffer();
-    @Nullable String contentType = routing.request().getHeader("content-type");
     return new Request(
         operation.id(),
         params(routing, "path."),
         params(routing, "query."),
-        contentType == null ? Params.NONE : Params.of("content-type", contentType),
+        headers(routing),
         null,
         Deadline.after(operation.timeout()),
         routing.request().getHeader("idempotency-key"),
         routing.request().getHeader("x-request-id"),
         null,
         body == null ? Buffer.buffer() : body);
+  }
+
+  private static Params headers(RoutingContext routing) {
+    List<String> pairs = new ArrayList<>();
+    for (Map.Entry<String, String> header : routing.request().headers()) {
+      String name = header.getKey().toLowerCase(Locale.ROOT);
+      if (!OF_THE_DOOR.contains(name)) {
+        pairs.add(name);
+        pairs.add(header.getValue());
+      }
+    }
+    return Params.of(pairs);
   }
 
   private static Params params(RoutingContext routing, String prefix) {

@@ -301,17 +301,48 @@ class ServicePartTest {
     assertThat(operate(node, "burnBooks", "yes").statusCode()).isEqualTo(404);
   }
 
-  private static HttpResponse<String> operate(Node node, String operation, String header)
-      throws Exception {
-    URI uri =
-        URI.create(
-            "http://127.0.0.1:%d/operations/shelf/%s"
-                .formatted(node.context().info().managementPort(), operation));
+  @Test
+  void givesAnOperatorsHeadersToTheOperationButNotThoseOfTheDoor() throws Exception {
+    List<Request> asked = new ArrayList<>();
+    Node node =
+        instance(
+            part(
+                request -> {
+                  asked.add(request);
+                  return seven(request);
+                }));
     HttpRequest request =
-        HttpRequest.newBuilder(uri)
-            .header("X-Coppice-Operator", header)
+        HttpRequest.newBuilder(door(node, "countBooks"))
+            .header("X-Coppice-Operator", "yes")
+            .header("If-Match", "\"3\"")
+            .header("Cookie", "a=b")
+            .header("X-Request-Id", "r-1")
             .POST(HttpRequest.BodyPublishers.noBody())
             .build();
+    assertThat(send(request).statusCode()).isEqualTo(200);
+    assertThat(asked).hasSize(1);
+    assertThat(asked.get(0).header("if-match")).isEqualTo("\"3\"");
+    assertThat(asked.get(0).requestId()).isEqualTo("r-1");
+    assertThat(asked.get(0).headers().names())
+        .doesNotContain("host", "cookie", "content-length", "x-coppice-operator", "x-request-id");
+  }
+
+  private static HttpResponse<String> operate(Node node, String operation, String header)
+      throws Exception {
+    return send(
+        HttpRequest.newBuilder(door(node, operation))
+            .header("X-Coppice-Operator", header)
+            .POST(HttpRequest.BodyPublishers.noBody())
+            .build());
+  }
+
+  private static URI door(Node node, String operation) {
+    return URI.create(
+        "http://127.0.0.1:%d/operations/shelf/%s"
+            .formatted(node.context().info().managementPort(), operation));
+  }
+
+  private static HttpResponse<String> send(HttpRequest request) throws Exception {
     return HttpClient.newHttpClient().send(request, HttpResponse.BodyHandlers.ofString());
   }
 }

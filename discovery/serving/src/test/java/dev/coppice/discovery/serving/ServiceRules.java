@@ -53,6 +53,7 @@ public final class ServiceRules {
         .resideInAnyPackage(
             main.getPackageName() + "..",
             "dev.coppice.contract..",
+            "dev.coppice.csv..",
             "dev.coppice.node..",
             "dev.coppice.postgres..",
             "dev.coppice.discovery.serving..",

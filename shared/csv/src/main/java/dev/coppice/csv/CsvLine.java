@@ -1,9 +1,9 @@
-package dev.coppice.launcher.importing;
+package dev.coppice.csv;
 
 import java.util.List;
 
 /** What stands at one place of a CSV file; {@code line} counts from 1, the header included. */
-sealed interface CsvLine {
+public sealed interface CsvLine {
   long line();
 
   record Row(long line, List<String> fields) implements CsvLine {

@@ -1,4 +1,4 @@
-package dev.coppice.launcher.importing;
+package dev.coppice.csv;
 
 import java.io.Closeable;
 import java.io.IOException;
@@ -17,18 +17,18 @@ import org.jspecify.annotations.Nullable;
  * the end of the file, the quote counts as never closed, and only the line that opened it is lost.
  * Memory use does not depend on the size of the file. Not safe for use by several threads.
  */
-final class CsvReader implements Closeable {
+public final class CsvReader implements Closeable {
   static final int MAX_LINES_PER_ROW = 16;
 
   private final LineReader lines;
   private final Deque<LineReader.Line> readAgain = new ArrayDeque<>();
 
-  CsvReader(LineReader lines) {
+  public CsvReader(LineReader lines) {
     this.lines = lines;
   }
 
   /** The next row that is not empty, or null at the end of the file. */
-  @Nullable CsvLine next() throws IOException {
+  public @Nullable CsvLine next() throws IOException {
     LineReader.Line line = nextLine();
     while (line != null && line.fault() == null && line.text().isBlank()) {
       line = nextLine();

@@ -1,4 +1,4 @@
-package dev.coppice.launcher.importing;
+package dev.coppice.csv;
 
 import java.io.ByteArrayOutputStream;
 import java.io.Closeable;
@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * than {@value #MAX_LINE_BYTES} bytes is handed out with a fault in place of text, and reading goes
  * on.
  */
-final class LineReader implements Closeable {
+public final class LineReader implements Closeable {
   static final int MAX_LINE_BYTES = 256 * 1024;
   private static final char BYTE_ORDER_MARK = '\uFEFF';
 
@@ -24,15 +24,15 @@ final class LineReader implements Closeable {
   private int limit;
   private long number;
 
-  LineReader(InputStream in) {
+  public LineReader(InputStream in) {
     this.in = in;
   }
 
   /** One physical line; {@code number} counts from 1, {@code fault} says why it has no text. */
-  record Line(long number, String text, @Nullable String fault) {}
+  public record Line(long number, String text, @Nullable String fault) {}
 
   /** The next line without its end, or null at the end of the stream. */
-  @Nullable Line next() throws IOException {
+  public @Nullable Line next() throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream(160);
     long length = 0;
     int b = read();

@@ -1,9 +1,9 @@
-package dev.coppice.launcher.importing;
+package dev.coppice.csv;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coppice.launcher.importing.CsvLine.Malformed;
-import dev.coppice.launcher.importing.CsvLine.Row;
+import dev.coppice.csv.CsvLine.Malformed;
+import dev.coppice.csv.CsvLine.Row;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
