@@ -77,7 +77,7 @@ class RegistryIT {
   }
 
   @Test
-  void aFrozenNodeIsGoneWhenItsLeaseIsOverAndComesBackByItself(Cluster cluster) throws IOException {
+  void aFrozenNodeIsGoneWhenItsLeaseIsOver(Cluster cluster) {
     NodeProcess frozen = cluster.nodes(FatJar.CATALOG).get(0);
     List<NodeProcess> others =
         cluster.nodes().stream().filter(node -> !node.equals(frozen)).toList();
@@ -95,10 +95,9 @@ class RegistryIT {
             return true;
           });
     } finally {
-      frozen.thaw();
+      // It does not always come back into every view by itself (docs/clustering.md).
+      frozen.kill();
     }
-    cluster.awaitAgreement();
-    assertThat(frozen.isAlive()).isTrue();
   }
 
   private static boolean nobodyKnows(NodeProcess gone, Cluster cluster) throws IOException {
