@@ -37,21 +37,22 @@ final class Management {
   static Future<Management> open(Vertx vertx, NodeOptions options) {
     Router router = Router.router(vertx);
     Problems.install(router);
+    HttpServer server =
+        vertx
+            .createHttpServer(
+                new HttpServerOptions()
+                    .setHost(options.managementHost())
+                    .setPort(options.managementPort())
+                    .setHttp2ClearTextEnabled(false)
+                    .setIdleTimeout(IDLE_SECONDS))
+            .requestHandler(router);
     // Free of any event loop: who hears that this failed closes Vert.x, and goes on afterwards.
-    Promise<HttpServer> listening = Promise.promise();
-    vertx
-        .createHttpServer(
-            new HttpServerOptions()
-                .setHost(options.managementHost())
-                .setPort(options.managementPort())
-                .setHttp2ClearTextEnabled(false)
-                .setIdleTimeout(IDLE_SECONDS))
-        .requestHandler(router)
-        .listen()
-        .onComplete(listening);
+    Promise<String> listening = Promise.promise();
+    // Deployed, for what listens on the context that Vert.x was made on is not closed with it.
+    vertx.deployVerticle(context -> server.listen()).onComplete(listening);
     return listening
         .future()
-        .map(server -> new Management(vertx, router, server))
+        .map(deployed -> new Management(vertx, router, server))
         .recover(
             failure ->
                 Future.failedFuture(

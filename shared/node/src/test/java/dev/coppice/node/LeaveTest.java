@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hazelcast.core.Hazelcast;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -74,6 +76,16 @@ class LeaveTest {
 
     assertThat(journal).contains("one stop done", "two stop done");
     assertThat(Hazelcast.getAllHazelcastInstances()).isEmpty();
+  }
+
+  @Test
+  void givesTheManagementPortBack() throws Exception {
+    Node node = cluster.start();
+    int port = node.context().info().managementPort();
+
+    await(node.leave());
+
+    new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
   }
 
   @Test

@@ -1,40 +1,46 @@
 package dev.coppice.testing;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.IntStream;
 
-/** Loopback TCP ports that are free at the moment of asking. */
+/**
+ * Loopback TCP ports that are free at the moment of asking. They lie below the range from which the
+ * system takes the local ports of outgoing connections and of listeners that ask for any port:
+ * nobody who does not ask for just this one gets it before its listener does, or while that
+ * restarts.
+ */
 public final class FreePorts {
+  private static final int FIRST = 12_000;
+  private static final int LAST = 31_000;
+  private static final int TRIES = 100;
+
   private FreePorts() {}
 
   public static int one() {
-    return several(1).get(0);
+    return adjacent(1);
   }
 
-  /** Different ports, since all are held until the last is found. */
-  public static List<Integer> several(int count) {
-    List<ServerSocket> held = new ArrayList<>();
-    try {
-      for (int i = 0; i < count; i++) {
-        held.add(new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1})));
+  /** The first of so many free ports in a row. */
+  public static int adjacent(int count) {
+    for (int i = 0; i < TRIES; i++) {
+      int first = ThreadLocalRandom.current().nextInt(FIRST, LAST);
+      if (IntStream.range(first, first + count).allMatch(FreePorts::isFree)) {
+        return first;
       }
-      return held.stream().map(ServerSocket::getLocalPort).toList();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } finally {
-      held.forEach(FreePorts::close);
     }
+    throw new IllegalStateException("no " + count + " free ports in a row on this machine");
   }
 
-  private static void close(ServerSocket socket) {
-    try {
-      socket.close();
+  private static boolean isFree(int port) {
+    try (ServerSocket socket = new ServerSocket()) {
+      socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port));
+      return true;
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      return false;
     }
   }
 }

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * }</pre>
  */
 public final class TestCluster implements AutoCloseable {
-  /** A port may be taken between our look and the start of the node, which then tries the next. */
+  /** A node listens on the first of them that is free. */
   private static final int PORTS_ASKED = 5;
 
   private final List<Node> nodes = new ArrayList<>();
@@ -36,7 +36,7 @@ public final class TestCluster implements AutoCloseable {
    * @param settings hold for all its nodes
    */
   public TestCluster(Map<String, String> settings) {
-    int port = FreePorts.one();
+    int port = FreePorts.adjacent(PORTS_ASKED);
     String seeds =
         IntStream.range(port, port + PORTS_ASKED)
             .mapToObj(seed -> "127.0.0.1:" + seed)

@@ -8,12 +8,18 @@ import org.junit.jupiter.api.Test;
 
 class FreePortsTest {
   @Test
-  void givesDifferentPortsThatCanBeTaken() throws Exception {
-    var ports = FreePorts.several(20);
+  void givesPortsInARowThatCanBeTaken() throws Exception {
+    int first = FreePorts.adjacent(5);
 
-    assertThat(ports).hasSize(20).doesNotHaveDuplicates();
-    for (int port : ports) {
+    for (int port = first; port < first + 5; port++) {
       new ServerSocket(port, 1, InetAddress.getLoopbackAddress()).close();
+    }
+  }
+
+  @Test
+  void givesNoneThatTheSystemGivesToOthers() throws Exception {
+    try (ServerSocket any = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      assertThat(FreePorts.adjacent(5) + 5).isLessThan(any.getLocalPort());
     }
   }
 }

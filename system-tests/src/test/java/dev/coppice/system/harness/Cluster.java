@@ -1,6 +1,7 @@
 package dev.coppice.system.harness;
 
 import dev.coppice.testing.Await;
+import dev.coppice.testing.FreePorts;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -33,8 +34,8 @@ public final class Cluster implements AutoCloseable {
   private static final int CLUSTER_PORTS = 20;
 
   private final String name = "system-%08x".formatted(ThreadLocalRandom.current().nextInt());
-  private final int httpPort = Ports.one();
-  private final int firstSeedPort = Ports.adjacent(CLUSTER_PORTS);
+  private final int httpPort = FreePorts.one();
+  private final int firstSeedPort = FreePorts.adjacent(CLUSTER_PORTS);
   private final List<NodeProcess> nodes = new CopyOnWriteArrayList<>();
   private final Set<String> gone = ConcurrentHashMap.newKeySet();
   private final Map<NodeProcess, Integer> seedPorts = new ConcurrentHashMap<>();

@@ -1,5 +1,6 @@
 package dev.coppice.system.harness;
 
+import dev.coppice.testing.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -30,7 +31,7 @@ public final class CoppiceCommand implements AutoCloseable {
   }
 
   private final Path checkout;
-  private final int httpPort = Ports.one();
+  private final int httpPort = FreePorts.one();
   private final Thread atExit = new Thread(this::down, "coppice-down");
 
   private CoppiceCommand(Path checkout) {

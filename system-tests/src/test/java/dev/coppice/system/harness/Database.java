@@ -2,6 +2,7 @@ package dev.coppice.system.harness;
 
 import dev.coppice.backing.EmbeddedPostgres;
 import dev.coppice.backing.EmbeddedPostgresOptions;
+import dev.coppice.testing.FreePorts;
 import java.nio.file.Path;
 
 /** The PostgreSQL server behind a cluster, with a database for each service that has one. */
@@ -19,7 +20,7 @@ public final class Database implements AutoCloseable {
     return new Database(
         EmbeddedPostgresOptions.in(directory)
             .withDurable(false)
-            .withPreferredPort(Ports.one())
+            .withPreferredPort(FreePorts.one())
             .withBinariesDirectory(ProjectTree.root().resolve("target"))
             .withRelocationRoot(Path.of(System.getProperty("java.io.tmpdir"))));
   }

@@ -1,6 +1,7 @@
 package dev.coppice.system.harness;
 
 import dev.coppice.testing.Await;
+import dev.coppice.testing.FreePorts;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -67,7 +68,7 @@ public final class NodeProcess {
       List<String> options,
       RunDirectory directory) {
     String instance = "%s-%08x".formatted(jar.service(), ThreadLocalRandom.current().nextInt());
-    int managementPort = Ports.one();
+    int managementPort = FreePorts.one();
     List<String> line = new ArrayList<>(place.prefix());
     line.addAll(Jvm.command(jar == FatJar.GATEWAY));
     line.addAll(options);
@@ -107,12 +108,12 @@ public final class NodeProcess {
    */
   public static NodeProcess alone(
       FatJar jar, Path file, Map<String, String> settings, List<String> options) {
-    String port = Integer.toString(Ports.one());
+    String port = Integer.toString(FreePorts.one());
     Map<String, String> all = new HashMap<>();
     all.put("coppice.cluster.name", "alone-" + port);
     all.put("coppice.cluster.port", port);
     all.put("coppice.cluster.seeds", "127.0.0.1:" + port);
-    all.put("coppice.http.port", Integer.toString(Ports.one()));
+    all.put("coppice.http.port", Integer.toString(FreePorts.one()));
     all.putAll(settings);
     return start(jar, file, Place.HERE, all, options, RunDirectory.at("alone"));
   }
