@@ -61,6 +61,11 @@ public final class GatewayBench implements Callable<Integer> {
       description = "an option for the JVMs of Coppice, such as one for a profiler")
   private List<String> jvm = new ArrayList<>();
 
+  @Option(
+      names = "--no-access-log",
+      description = "Coppice and nginx write no line for each request")
+  private boolean noAccessLog;
+
   private final Deque<ServerProcess> running = new ArrayDeque<>();
   private final PrintStream out = System.out;
 
@@ -89,6 +94,9 @@ public final class GatewayBench implements Callable<Integer> {
     out.println("Starting " + String.join(", ", only) + "; load average " + Machine.load());
     List<Contender> contenders = new ArrayList<>();
     if (only.contains(Contender.COPPICE)) {
+      if (noAccessLog) {
+        jvm.add("-Dcoppice.gateway.access.log=off");
+      }
       Coppice coppice = new Coppice(workplace, jvm);
       ServerProcess service = started(coppice.service());
       int port = ServerProcess.freePort();
@@ -97,7 +105,7 @@ public final class GatewayBench implements Callable<Integer> {
               Contender.COPPICE, Peers.item(port), started(coppice.gateway(port)), service));
     }
     if (only.contains(Contender.NGINX) || only.contains(Contender.SPRING)) {
-      startPeers(new Peers(workplace), contenders);
+      startPeers(new Peers(workplace, !noAccessLog), contenders);
     }
     return contenders;
   }

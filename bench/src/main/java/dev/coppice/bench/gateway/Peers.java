@@ -17,10 +17,15 @@ final class Peers {
   static final String ITEM = "/api/bench/items/85123A";
 
   private final Workplace workplace;
+  private final boolean accessLog;
   private final Path folder;
 
-  Peers(Workplace workplace) throws IOException {
+  /**
+   * @param accessLog whether nginx writes a line for each request it proxies
+   */
+  Peers(Workplace workplace, boolean accessLog) throws IOException {
     this.workplace = workplace;
+    this.accessLog = accessLog;
     this.folder = Files.createDirectories(workplace.run().resolve("nginx"));
   }
 
@@ -29,7 +34,9 @@ final class Peers {
   }
 
   ServerProcess nginxProxy(int port, int backendPort) throws IOException, InterruptedException {
-    return nginx("proxy", port, Map.of("BACKEND_PORT", Integer.toString(backendPort)));
+    String log = accessLog ? folder.resolve("access.log") + " line buffer=64k flush=1s" : "off";
+    return nginx(
+        "proxy", port, Map.of("BACKEND_PORT", Integer.toString(backendPort), "ACCESS_LOG", log));
   }
 
   private ServerProcess nginx(String role, int port, Map<String, String> values)

@@ -42,12 +42,13 @@ public final class AccessLog {
       String answeredBy,
       String requestId,
       String remote) {
+    long micros = nanos / 1_000;
     LOG.atInfo()
         .addKeyValue("method", method)
         .addKeyValue("path", path)
         .addKeyValue("status", status)
         .addKeyValue("bytes", bytes)
-        .addKeyValue("ms", nanos / 1_000_000.0)
+        .addKeyValue("ms", micros / 1_000.0)
         .addKeyValue("operation", route)
         .addKeyValue("answeredBy", answeredBy)
         .addKeyValue("requestId", requestId)

@@ -26,6 +26,12 @@ final class JsonLines implements LineFormat {
       DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
   private static final char[] HEX = "0123456789abcdef".toCharArray();
 
+  /** Long enough for most lines; one with a stack trace is not kept. */
+  private static final int USUAL_CHARS = 2048;
+
+  private static final ThreadLocal<StringBuilder> BUILDER =
+      ThreadLocal.withInitial(() -> new StringBuilder(USUAL_CHARS));
+
   private final String origin;
 
   /** Formatting a time costs as much as the rest of a line, and many lines have the same second. */
@@ -42,7 +48,8 @@ final class JsonLines implements LineFormat {
 
   @Override
   public String line(ILoggingEvent event) {
-    StringBuilder json = new StringBuilder(512);
+    StringBuilder json = BUILDER.get();
+    json.setLength(0);
     timestamp(json.append("{\"timestamp\":\""), event.getInstant());
     quoted(json.append("\",\"level\":"), event.getLevel().toString());
     quoted(json.append(origin), event.getLoggerName());
@@ -55,7 +62,11 @@ final class JsonLines implements LineFormat {
       quoted(
           json.append(",\"exception\":"), ThrowableProxyUtil.asString(exception).stripTrailing());
     }
-    return json.append("}\n").toString();
+    String line = json.append("}\n").toString();
+    if (json.length() > USUAL_CHARS) {
+      BUILDER.remove();
+    }
+    return line;
   }
 
   /** Any thread: two that format at once may both make the same second's text. */
