@@ -169,7 +169,7 @@ final class Keeper implements LeaseListener, ClusterWatch.Listener {
     loop.run(
         () -> {
           view.members(cluster.nodes());
-          own.reassert();
+          own.assertAnew();
           own.readmit();
           view.reload().onFailure(e -> LOG.warn("the registry was not read after a merge", e));
         });

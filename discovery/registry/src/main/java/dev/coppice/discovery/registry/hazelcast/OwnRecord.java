@@ -156,6 +156,16 @@ final class OwnRecord {
         .onFailure(e -> LOG.warn("{} could not be stored again", record.instance(), e));
   }
 
+  /**
+   * Stores it as a new revision, whatever the map says. While this node was out of reach, the
+   * others saw its record removed; they believe no revision that they knew by then, not even where
+   * the map has it again from this node's side of a split.
+   */
+  void assertAnew() {
+    inOrder(() -> isKept() ? timely(write(record, claim)) : Future.<Void>succeededFuture())
+        .onFailure(e -> LOG.warn("{} could not be stored anew", record.instance(), e));
+  }
+
   private Future<Void> correct(long stored) {
     unsure = false;
     if (stored == revision || !isKept()) {

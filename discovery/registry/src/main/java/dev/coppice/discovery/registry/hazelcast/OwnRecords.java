@@ -45,9 +45,14 @@ final class OwnRecords {
     }
   }
 
-  /** The map may have lost our records: a member has come or gone, or a split has healed. */
+  /** The map may have lost our records: a member has come or gone. */
   void reassert() {
     kept().forEach(OwnRecord::reassert);
+  }
+
+  /** A split has healed, and the others may have given us up meanwhile. */
+  void assertAnew() {
+    kept().forEach(OwnRecord::assertAnew);
   }
 
   /** A split has healed, and others may have come in on the other side. */

@@ -140,6 +140,20 @@ class RegistryFaultsTest {
     Await.until("it is seen again", () -> known(one).equals(List.of("catalog-1 up")));
   }
 
+  /** The smaller side of a split brings its part of the map along, the record in it as it was. */
+  @Test
+  void isSeenAgainAfterAMergeByThoseWhoSawItRemoved() {
+    Nodes.publish(two, "catalog-1", CATALOG);
+    String id = map(one).keySet().iterator().next();
+    Keeper keeper = Await.result(registry(one).keeper());
+    keeper.loop().run(() -> keeper.view().removed(id, keeper.view().table().knownRevision(id)));
+    Await.until("it is out of sight", () -> known(one).isEmpty());
+
+    merge(two);
+
+    Await.until("it is seen again", () -> known(one).equals(List.of("catalog-1 up")));
+  }
+
   @Test
   void goesDownAfterAMergeWhereTheOtherSideServesItsPath() {
     Registration registration = Nodes.publish(two, "catalog-1", CATALOG);
