@@ -42,10 +42,11 @@ final class ConcurrencyLimit {
   private static final long LONGEST_WINDOW = 2_000_000_000;
   private static final int ENOUGH_ANSWERS = 10;
 
-  /** How much a verdict counts in what is known of unloaded calls, if it is quicker or slower. */
+  /** How much a verdict counts in what is known of unloaded calls, where it is quicker. */
   private static final double LEARN_QUICKER = 0.3;
 
-  private static final double LEARN_SLOWER = 0.1;
+  /** Slower is what has not been quicker for so long, although few were in flight. */
+  private static final long SPELL_NANOS = 10_000_000_000L;
 
   /** A slow window is a pause of somebody's; several, with so much more in flight, are a queue. */
   private static final int SLOW_WINDOWS = 3;
@@ -55,7 +56,7 @@ final class ConcurrencyLimit {
   /** Fewer than this never are: so many may wait for a cold or busy process. */
   private static final int SHORTEST_QUEUE = 64;
 
-  /** Slow for so long without a queue, and slow is what the calls are. */
+  /** Slow for so long although so few are allowed, and slow is what the calls are. */
   private static final long LASTING = 5_000_000_000L;
 
   /** How fast it is forgotten, verdict by verdict, how many there were when all was well. */
@@ -81,6 +82,11 @@ final class ConcurrencyLimit {
   private double usualPeak;
   private int slowWindows;
   private long slowFor;
+
+  /** The quickest window of this spell, and how long the spell has lasted. */
+  private double spellBest = Double.MAX_VALUE;
+
+  private long spell;
 
   /** Whether this window has seen more calls than it allowed. */
   private boolean binding;
@@ -162,7 +168,7 @@ final class ConcurrencyLimit {
     slowWindows = 0;
     slowFor = 0;
     usualPeak = Math.max(peak, FADING * usualPeak);
-    learn(took, inFlight);
+    learn(took, inFlight, elapsed);
     if (limit < INITIAL || inFlight > limit / 2) {
       limit = Math.min(MOST, limit + GROWTH * Math.sqrt(limit));
     }
@@ -172,15 +178,14 @@ final class ConcurrencyLimit {
     slowWindows++;
     boolean grown = peak >= SHORTEST_QUEUE && peak > MUCH_MORE * usualPeak;
     boolean queue = limit < INITIAL || (slowWindows >= SLOW_WINDOWS && (binding || grown));
-    if (queue && limit > LEAST) {
+    if (limit <= LEAST) {
+      slowFor += elapsed;
+      if (slowFor >= LASTING) {
+        unloaded = took;
+        slowFor = 0;
+      }
+    } else if (queue) {
       limit = Math.max(LEAST, Math.min(limit, bearable));
-      slowFor = 0;
-      return;
-    }
-    slowFor += elapsed;
-    if (slowFor >= LASTING) {
-      unloaded = took;
-      usualPeak = peak;
       slowFor = 0;
     }
   }
@@ -193,12 +198,27 @@ final class ConcurrencyLimit {
   /**
    * Slower answers are believed only where few are in flight and no more are wanted, so that it
    * cannot be our calls that queue: else a lasting overload would be taken for normal by and by.
+   * And since others call too, of the windows of a while the quickest is taken, like BBR takes the
+   * shortest round trip: a service near its capacity has moments without a queue.
    */
-  private void learn(double took, double inFlight) {
+  private void learn(double took, double inFlight, long elapsed) {
     if (took < unloaded) {
       unloaded += LEARN_QUICKER * (took - unloaded);
-    } else if (!binding && inFlight <= Math.max(LEAST, limit / 4)) {
-      unloaded += LEARN_SLOWER * (took - unloaded);
+      beginSpell();
+    } else if (binding || inFlight > Math.max(LEAST, limit / 4)) {
+      beginSpell();
+    } else {
+      spellBest = Math.min(spellBest, took);
+      spell += elapsed;
+      if (spell >= SPELL_NANOS) {
+        unloaded = spellBest;
+        beginSpell();
+      }
     }
+  }
+
+  private void beginSpell() {
+    spellBest = Double.MAX_VALUE;
+    spell = 0;
   }
 }

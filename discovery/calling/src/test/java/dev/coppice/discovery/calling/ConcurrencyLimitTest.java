@@ -128,6 +128,20 @@ class ConcurrencyLimitTest {
   }
 
   @Test
+  void doesNotTakeAServiceAtItsCapacityForASlowOne() {
+    Simulation simulation = new Simulation(new Instance(8, 20), 2);
+    simulation.run(40, 20);
+    double unloaded = simulation.p99();
+    for (int percent : new int[] {80, 90, 100, 110}) {
+      simulation.run(4 * percent, 20);
+    }
+    simulation.run(1_200, 2);
+    simulation.run(1_200, 20);
+    assertThat(simulation.millis.size()).isGreaterThan(20 * 400 * 95 / 100);
+    assertThat(simulation.p99()).isLessThan(5 * unloaded);
+  }
+
+  @Test
   void doesSoHoweverManyCallersShareTheInstance() {
     Simulation simulation = new Simulation(new Instance(64, 50), 10);
     simulation.run(100, 20);
