@@ -1,6 +1,5 @@
 package dev.coppice.discovery.calling;
 
-import dev.coppice.contract.CallBatch;
 import dev.coppice.contract.Failure;
 import dev.coppice.contract.FailureException;
 import dev.coppice.contract.ReplyBatch;
@@ -8,14 +7,11 @@ import dev.coppice.contract.Response;
 import dev.coppice.discovery.calling.CallMeters.Outcome;
 import dev.coppice.discovery.calling.CallMeters.Repetition;
 import dev.coppice.discovery.calling.PendingCall.Attempt;
-import java.util.ArrayList;
-import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The attempts at calls that are under way: sends them, pairs replies with them, and follows one
- * with another elsewhere where that is allowed. The first answer wins; what comes after it is
- * dropped.
+ * The attempts at calls that are under way: pairs replies with them, and has {@link Dispatch}
+ * follow one with another elsewhere where that is allowed. The first answer wins; what comes after
+ * it is dropped.
  */
 final class Attempts implements Watch.Consequences {
 
@@ -24,23 +20,15 @@ final class Attempts implements Watch.Consequences {
 
   private static final int UNAVAILABLE = 503;
 
-  private final Peers peers;
-  private final Outbox outbox;
-  private final Choice choice;
   private final DeadlineWheel wheel;
   private final Watch watch;
   private final AttemptTable table = new AttemptTable();
-
-  /** Those that wait for an instance to prove itself. */
-  private List<Attempt> parked = new ArrayList<>();
-
+  private final Dispatch dispatch;
   private int calls;
 
   Attempts(Peers peers, Outbox outbox, EjectionLog log, long now) {
-    this.peers = peers;
-    this.outbox = outbox;
-    this.choice = new Choice(now);
     this.wheel = new DeadlineWheel(now);
+    this.dispatch = new Dispatch(peers, outbox, table, wheel, now);
     this.watch = new Watch(peers, outbox::add, log, this, now);
   }
 
@@ -54,14 +42,10 @@ final class Attempts implements Watch.Consequences {
 
   /** False when there are so many calls already that this one is better not made. */
   boolean begin(PendingCall call, Offering offering) {
-    long now = System.nanoTime();
     if (calls >= MAX_PENDING || call.account.isFull()) {
       return false;
     }
-    Offer offer = choice.choose(offering, null, now);
-    if (offer != null) {
-      send(call, offer, now);
-    } else if (!park(call, now)) {
+    if (!dispatch.first(call, offering, System.nanoTime())) {
       return false;
     }
     calls++;
@@ -70,64 +54,14 @@ final class Attempts implements Watch.Consequences {
     return true;
   }
 
-  private void send(PendingCall call, Offer offer, long now) {
-    Attempt attempt = table.begin(call, offer, now);
-    wheel.add(attempt.number, call.reviewAt(now));
-    outbox.add(offer.peer, new CallBatch.Call(attempt.number, call.request));
-  }
-
-  /** Lets it wait where all instances are new and none has proven itself yet. */
-  private boolean park(PendingCall call, long now) {
-    Offering offering = peers.offering(call.service, call.operation.id());
-    if (offering == null || !offering.isUnproven()) {
-      return false;
-    }
-    Attempt attempt = table.begin(call, null, now);
-    wheel.add(attempt.number, call.request.deadline().nanos());
-    parked.add(attempt);
-    return true;
-  }
-
   @Override
   public void available() {
-    List<Attempt> waiting = parked;
-    parked = new ArrayList<>();
     long now = System.nanoTime();
-    for (Attempt attempt : waiting) {
-      if (table.end(attempt) && !moveOn(attempt.call, now)) {
+    for (Attempt attempt : dispatch.takeParked()) {
+      if (table.end(attempt) && !dispatch.moveOn(attempt.call, now)) {
         lose(attempt.call, "no instance of " + attempt.call.service + " is there any more");
       }
     }
-  }
-
-  /** Sends a call to another instance, or lets it wait for one. */
-  private boolean moveOn(PendingCall call, long now) {
-    Offer offer = elsewhere(call, now);
-    if (offer != null) {
-      send(call, offer, now);
-      return true;
-    }
-    return park(call, now);
-  }
-
-  private @Nullable Offer elsewhere(PendingCall call, long now) {
-    Offering offering = peers.offering(call.service, call.operation.id());
-    return offering == null ? null : choice.choose(offering, call.lastPeer(), now);
-  }
-
-  /** Makes one attempt more, if call and budget allow it and there is somebody to take it. */
-  private boolean repeat(PendingCall call, Repetition why, long now) {
-    if (!call.mayRepeat() || call.account.budget.isEmpty()) {
-      return false;
-    }
-    Offer offer = elsewhere(call, now);
-    if (offer == null || !offer.peer.standing.isIn()) {
-      return false;
-    }
-    call.account.budget.withdraw();
-    call.account.meters.repeated(why);
-    send(call, offer, now);
-    return true;
   }
 
   void receive(ReplyBatch.Reply reply, long now) {
@@ -140,7 +74,7 @@ final class Attempts implements Watch.Consequences {
     offer.peer.heard(now);
     if (reply.begun()) {
       answered(attempt, offer, reply.response(), now);
-    } else if (!(attempt.call.mayMoveOn() && moveOn(attempt.call, now))) {
+    } else if (!(attempt.call.mayMoveOn() && dispatch.moveOn(attempt.call, now))) {
       settleUnlessOthersMay(attempt.call, offer, reply.response());
     }
   }
@@ -156,7 +90,7 @@ final class Attempts implements Watch.Consequences {
       return;
     }
     watch.failed(offer.peer, now);
-    if (response.status() != UNAVAILABLE || !repeat(call, Repetition.REFUSED, now)) {
+    if (response.status() != UNAVAILABLE || !dispatch.repeat(call, Repetition.REFUSED, now)) {
       settleUnlessOthersMay(call, offer, response);
     }
   }
@@ -185,12 +119,12 @@ final class Attempts implements Watch.Consequences {
       wheel.add(number, call.request.deadline().nanos());
     } else if (call.isHedging()) {
       wheel.add(number, call.shareAt(now));
-      repeat(call, Repetition.HEDGE, now);
+      dispatch.repeat(call, Repetition.HEDGE, now);
     } else {
       wheel.add(number, call.request.deadline().nanos());
       attempt.offer.peer.took(now - attempt.sentAt, now);
       watch.suspects(attempt.offer.peer, now);
-      repeat(call, Repetition.LATE, now);
+      dispatch.repeat(call, Repetition.LATE, now);
     }
   }
 
@@ -217,7 +151,7 @@ final class Attempts implements Watch.Consequences {
     long now = System.nanoTime();
     for (Attempt attempt : table.select(each -> each.isAt(peer) && each.call.newest() == each)) {
       // The instance may still answer it, so this attempt goes on beside the new one.
-      repeat(attempt.call, Repetition.LOST, now);
+      dispatch.repeat(attempt.call, Repetition.LOST, now);
     }
   }
 
@@ -228,7 +162,8 @@ final class Attempts implements Watch.Consequences {
       if (!table.end(attempt) || call.live > 0) {
         continue;
       }
-      if (!repeat(call, Repetition.LOST, now) && !(call.mayRepeat() && park(call, now))) {
+      if (!dispatch.repeat(call, Repetition.LOST, now)
+          && !(call.mayRepeat() && dispatch.park(call, now))) {
         lose(
             call,
             "the instance that had %s is gone; whether it was done is unknown"
