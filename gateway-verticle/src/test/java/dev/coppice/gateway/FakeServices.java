@@ -61,8 +61,10 @@ final class FakeServices implements Calls {
   public Future<Response> call(
       ServiceId service, Operation operation, Request request, Answered answered) {
     calls.add(request);
-    answered.by(service.name() + "-1");
-    return answers.getOrDefault(operation.id(), FakeServices::echo).apply(request);
+    return answers
+        .getOrDefault(operation.id(), FakeServices::echo)
+        .apply(request)
+        .onSuccess(answer -> answered.by(service.name() + "-1"));
   }
 
   private static Future<Response> echo(Request request) {
