@@ -1,8 +1,6 @@
 package dev.coppice.node;
 
-import com.hazelcast.config.Config;
-import com.hazelcast.config.ListenerConfig;
-import com.hazelcast.core.Hazelcast;
+import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import com.hazelcast.core.LifecycleListener;
@@ -19,6 +17,7 @@ import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.EnumSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -28,32 +27,20 @@ import java.util.function.Consumer;
  * leaves no half-started member behind, and so that it is closed last.
  */
 record Cluster(HazelcastInstance hazelcast, Vertx vertx, String nodeId) {
-  /** By this member attribute Vert.x tells which node a member is. */
-  private static final String NODE_ID_ATTRIBUTE = "__vertx.nodeId";
 
-  static Future<Cluster> join(NodeOptions options, ClusterXml xml, MeterRegistry meters) {
+  /**
+   * @param wanted turns false when nobody needs this node any more, while it waits for a seed
+   */
+  static Future<Cluster> join(
+      NodeOptions options, ClusterXml xml, MeterRegistry meters, BooleanSupplier wanted) {
     String nodeId = UUID.randomUUID().toString();
-    Config config = xml.config();
-    config.getMemberAttributeConfig().setAttribute(NODE_ID_ATTRIBUTE, nodeId);
-    config.addListenerConfig(new ListenerConfig(new MemberLog()));
-    return onThread("coppice-join", () -> Hazelcast.newHazelcastInstance(config))
-        .recover(failure -> Future.failedFuture(cannotJoin(options, failure)))
+    ClusterJoin way = new ClusterJoin(options, nodeId, wanted);
+    return onThread("coppice-join", () -> way.join(xml.config()))
         .compose(
             hazelcast ->
                 vertx(options, hazelcast, nodeId, meters)
                     .map(vertx -> new Cluster(hazelcast, vertx, nodeId))
                     .onFailure(failure -> hazelcast.getLifecycleService().terminate()));
-  }
-
-  private static StartFailedException cannotJoin(NodeOptions options, Throwable failure) {
-    return new StartFailedException(
-        "cannot join cluster %s from %s by way of %s (coppice.cluster.seeds): %s"
-            .formatted(
-                options.clusterName(),
-                options.bindHost().getHostAddress(),
-                String.join(",", options.clusterSeeds()),
-                failure.getMessage()),
-        failure);
   }
 
   private static Future<Vertx> vertx(
@@ -67,11 +54,17 @@ record Cluster(HazelcastInstance hazelcast, Vertx vertx, String nodeId) {
                     .setHost(options.bindHost().getHostAddress())
                     .setPort(options.busPort()))
             .setMetricsOptions(metricsOptions(nodeId));
+    HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast);
     return Vertx.builder()
         .with(vertxOptions)
         .withMetrics(new MicrometerMetricsFactory(meters))
-        .withClusterManager(new HazelcastClusterManager(hazelcast))
-        .buildClustered();
+        .withClusterManager(manager)
+        .buildClustered()
+        .onSuccess(
+            vertx ->
+                hazelcast
+                    .getCluster()
+                    .addMembershipListener(new Resubscription(hazelcast, manager)));
   }
 
   /**
@@ -99,6 +92,20 @@ record Cluster(HazelcastInstance hazelcast, Vertx vertx, String nodeId) {
   /** How many members this node sees; 0 when it is none itself. */
   int members() {
     return isMember() ? hazelcast.getCluster().getMembers().size() : 0;
+  }
+
+  /** How many seeds decide by majority; 0 in the development mode. */
+  int voters() {
+    return hazelcast.getConfig().getCPSubsystemConfig().getCPMemberCount();
+  }
+
+  /** Whether this node holds a share of the cluster's data. */
+  boolean holdsData() {
+    return holdsData(hazelcast.getCluster().getLocalMember());
+  }
+
+  static boolean holdsData(Member member) {
+    return !member.isLiteMember();
   }
 
   String address() {

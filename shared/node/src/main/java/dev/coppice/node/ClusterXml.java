@@ -82,9 +82,11 @@ record ClusterXml(Config config, String marker, String source) {
 
   private static Properties placeholders(NodeOptions options) {
     Properties properties = new Properties();
-    properties.setProperty("coppice.cluster.name", options.clusterName());
-    properties.setProperty("coppice.cluster.port", Integer.toString(options.clusterPort()));
-    properties.setProperty("coppice.cluster.seeds", String.join(",", options.clusterSeeds()));
+    ClusterOptions cluster = options.cluster();
+    properties.setProperty("coppice.cluster.name", cluster.name());
+    properties.setProperty("coppice.cluster.port", Integer.toString(cluster.port()));
+    properties.setProperty("coppice.cluster.seeds", String.join(",", cluster.seeds()));
+    properties.setProperty("coppice.cluster.voters", Integer.toString(cluster.voters()));
     properties.setProperty("coppice.bind.host", options.bindHost().getHostAddress());
     return properties;
   }

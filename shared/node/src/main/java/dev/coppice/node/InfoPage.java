@@ -27,9 +27,12 @@ final class InfoPage {
 
   private static JsonObject cluster(NodeOptions options, ClusterXml xml, Cluster cluster) {
     return new JsonObject()
-        .put("name", options.clusterName())
+        .put("name", options.cluster().name())
         .put("members", cluster.members())
         .put("address", cluster.address())
+        .put("holdsData", cluster.holdsData())
+        .put("voters", cluster.voters())
+        .put("mode", cluster.voters() == 0 ? "development" : "consensus")
         .put(
             "configuration",
             new JsonObject().put("name", xml.marker()).put("source", xml.source()));

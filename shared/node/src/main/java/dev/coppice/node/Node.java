@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -78,8 +79,7 @@ public final class Node {
    */
   public static Future<Node> start(Settings settings, List<Part> parts) {
     try {
-      NodeOptions options = NodeOptions.from(settings, names(parts));
-      return start(settings, options, parts);
+      return start(settings, options(settings, parts), parts, () -> true);
     } catch (StartFailedException e) {
       return Future.failedFuture(e);
     }
@@ -95,16 +95,25 @@ public final class Node {
     return names;
   }
 
-  static Future<Node> start(Settings settings, NodeOptions options, List<Part> parts) {
+  static NodeOptions options(Settings settings, List<Part> parts) {
+    return NodeOptions.from(
+        settings, names(parts), parts.stream().anyMatch(Part::holdsClusterData));
+  }
+
+  /**
+   * @param wanted turns false when nobody needs this node any more, while it waits for a seed
+   */
+  static Future<Node> start(
+      Settings settings, NodeOptions options, List<Part> parts, BooleanSupplier wanted) {
     ClusterXml xml = ClusterXml.load(options);
     LOG.info(
         "Starting {} in cluster {}, configuration \"{}\" from {}",
         options.instance(),
-        options.clusterName(),
+        options.cluster().name(),
         xml.marker(),
         xml.source());
     Meters meters = Meters.create();
-    return Cluster.join(options, xml, meters.registry())
+    return Cluster.join(options, xml, meters.registry(), wanted)
         .compose(
             cluster ->
                 Management.open(cluster.vertx(), options)

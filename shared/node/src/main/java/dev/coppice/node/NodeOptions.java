@@ -18,10 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param bindHost {@code coppice.bind.host}: address of cluster and event bus, one that the other
  *     nodes reach
  * @param busPort {@code coppice.bus.port}: where the event bus listens; 0 takes a free one
- * @param clusterName {@code coppice.cluster.name}
- * @param clusterPort {@code coppice.cluster.port}: the first Hazelcast port tried, of a hundred
- * @param clusterSeeds {@code coppice.cluster.seeds}: members to ask for the way in, {@code
- *     host[:port]}
+ * @param cluster how it joins
  * @param managementHost {@code coppice.management.host}
  * @param managementPort {@code coppice.management.port}; 0 takes a free one
  * @param eventLoops {@code coppice.event.loops}: by default one for each processor, two at least
@@ -32,29 +29,25 @@ record NodeOptions(
     String instance,
     InetAddress bindHost,
     int busPort,
-    String clusterName,
-    int clusterPort,
-    List<String> clusterSeeds,
+    ClusterOptions cluster,
     String managementHost,
     int managementPort,
     int eventLoops,
     Duration leaveLimit) {
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,63}");
-  private static final Pattern SEED =
-      Pattern.compile("(\\[[0-9a-fA-F:.]+]|[A-Za-z0-9._-]+)(:(\\d{1,5}))?");
-  private static final int MAX_PORT = 65_535;
+  static final int MAX_PORT = 65_535;
 
-  static NodeOptions from(Settings settings, List<String> services) {
-    int clusterPort = settings.integer("coppice.cluster.port", 5701, 1, MAX_PORT);
+  /**
+   * @param holdsData whether it holds cluster data, where no setting says otherwise
+   */
+  static NodeOptions from(Settings settings, List<String> services, boolean holdsData) {
     return new NodeOptions(
         List.copyOf(services),
         name(settings, "coppice.instance", madeUpInstance(services)),
         bindHost(settings),
         settings.integer("coppice.bus.port", 0, 0, MAX_PORT),
-        name(settings, "coppice.cluster.name", "coppice"),
-        clusterPort,
-        seeds(settings),
+        ClusterOptions.from(settings, holdsData),
         settings.text("coppice.management.host", "127.0.0.1"),
         settings.integer("coppice.management.port", 0, 0, MAX_PORT),
         settings.integer("coppice.event.loops", defaultEventLoops(), 1, 1024),
@@ -83,7 +76,7 @@ record NodeOptions(
     return label(services);
   }
 
-  private static String name(Settings settings, String key, String defaultValue) {
+  static String name(Settings settings, String key, String defaultValue) {
     return settings
         .parsed(
             key,
@@ -111,25 +104,5 @@ record NodeOptions(
     } catch (UnknownHostException | SocketException e) {
       return null;
     }
-  }
-
-  private static List<String> seeds(Settings settings) {
-    String key = "coppice.cluster.seeds";
-    List<String> seeds =
-        settings.list(key, List.of("127.0.0.1:5701", "127.0.0.1:5702", "127.0.0.1:5703"));
-    if (seeds.isEmpty() || !seeds.stream().allMatch(NodeOptions::isSeed)) {
-      throw settings.invalid(
-          key, "host[:port],host[:port],... with at least one seed, such as 10.0.0.1:5701");
-    }
-    return seeds;
-  }
-
-  private static boolean isSeed(String seed) {
-    var matcher = SEED.matcher(seed);
-    if (!matcher.matches()) {
-      return false;
-    }
-    String port = matcher.group(3);
-    return port == null || (Integer.parseInt(port) >= 1 && Integer.parseInt(port) <= MAX_PORT);
   }
 }

@@ -44,7 +44,7 @@ final class NodeProcess {
     try {
       Settings settings = Settings.load();
       LogOptions logOptions = LogSettings.from(settings);
-      NodeOptions options = NodeOptions.from(settings, Node.names(parts));
+      NodeOptions options = Node.options(settings, parts);
       Logs.configure(logOptions, options.serviceLabel(), options.instance());
       code = new NodeProcess(options).live(settings, parts);
     } catch (RuntimeException | LinkageError e) {
@@ -67,7 +67,7 @@ final class NodeProcess {
     Signals.handle(this::ask, "TERM", "INT", "HUP");
     guardTheEnd();
     CompletableFuture<Node> starting =
-        Node.start(settings, options, parts).toCompletionStage().toCompletableFuture();
+        completable(Node.start(settings, options, parts, () -> !asked.isDone()));
     try {
       CompletableFuture.anyOf(starting, asked).get();
       Node node =
@@ -76,6 +76,10 @@ final class NodeProcess {
               : starting.get();
       return untilAsked(node);
     } catch (ExecutionException e) {
+      if (cause(e) instanceof ClusterJoin.NotWantedException) {
+        LOG.info("Left before it had joined");
+        return LEFT;
+      }
       return failed(options.serviceLabel(), cause(e));
     } catch (TimeoutException e) {
       LOG.error("Asked to leave while it started, and the start does not end; abandoned");

@@ -16,6 +16,14 @@ public interface Part {
   /** The name people know it by, such as {@code catalog}: lower-case letters, digits, hyphens. */
   String name();
 
+  /**
+   * Whether a node with this part holds a share of the cluster's data. Seeds do; all other nodes
+   * keep none, so that nothing moves when one of them comes or goes.
+   */
+  default boolean holdsClusterData() {
+    return false;
+  }
+
   /** Starts to serve. The node is in the cluster and its management port is open. */
   Future<?> start(NodeContext node);
 

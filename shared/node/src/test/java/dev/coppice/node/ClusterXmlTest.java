@@ -26,7 +26,8 @@ class ClusterXmlTest {
                   "coppice.cluster.name", "shop",
                   "coppice.cluster.port", "6001",
                   "coppice.cluster.seeds", "10.0.0.1:6001,10.0.0.2")),
-          List.of("catalog"));
+          List.of("catalog"),
+          false);
 
   @Test
   void theOneAtTheRootIsPackedAndFilledFromTheSettings() throws Exception {
@@ -52,8 +53,24 @@ class ClusterXmlTest {
     MapConfig registry = config.getMapConfig("coppice.registry");
 
     assertThat(registry.getBackupCount()).isEqualTo(2);
+    assertThat(config.getMultiMapConfig("__vertx.subs").getBackupCount()).isEqualTo(2);
+    assertThat(config.getMapConfig("__vertx.nodeInfo").getBackupCount()).isEqualTo(2);
     assertThat(registry.getMergePolicyConfig().getPolicy()).isEqualTo("LatestUpdateMergePolicy");
     assertThat(registry.isPerEntryStatsEnabled()).isTrue();
+  }
+
+  @Test
+  void asManySeedsVoteAsTheSettingsSay() {
+    NodeOptions three =
+        NodeOptions.from(
+            Settings.of(Map.of("coppice.cluster.seeds", "a,b,c")), List.of("discovery"), true);
+
+    assertThat(voters(options)).isZero();
+    assertThat(voters(three)).isEqualTo(3);
+  }
+
+  private static int voters(NodeOptions options) {
+    return ClusterXml.load(options, null).config().getCPSubsystemConfig().getCPMemberCount();
   }
 
   /** As a file it is checked against Hazelcast's schema; packed it is not, to start faster. */

@@ -15,6 +15,7 @@ final class FakePart implements Part {
   Supplier<Future<?>> drain = Future::succeededFuture;
   Supplier<Future<?>> stop = Future::succeededFuture;
   List<String> unfinished = List.of();
+  boolean holdsClusterData;
 
   FakePart(String name) {
     this(name, new CopyOnWriteArrayList<>());
@@ -33,6 +34,11 @@ final class FakePart implements Part {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public boolean holdsClusterData() {
+    return holdsClusterData;
   }
 
   @Override

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class NodeOptionsTest {
   @Test
   void defaultsKeepANodeOnLoopback() {
-    NodeOptions options = NodeOptions.from(Settings.of(Map.of()), List.of("catalog"));
+    NodeOptions options = NodeOptions.from(Settings.of(Map.of()), List.of("catalog"), false);
 
     assertThat(options.instance()).matches("catalog-[0-9a-f]{8}");
     assertThat(options)
@@ -25,9 +25,13 @@ class NodeOptionsTest {
                 options.instance(),
                 InetAddress.getLoopbackAddress(),
                 0,
-                "coppice",
-                5701,
-                List.of("127.0.0.1:5701", "127.0.0.1:5702", "127.0.0.1:5703"),
+                new ClusterOptions(
+                    "coppice",
+                    5701,
+                    List.of("127.0.0.1:5701", "127.0.0.1:5702", "127.0.0.1:5703"),
+                    false,
+                    0,
+                    Duration.ofMinutes(1)),
                 "127.0.0.1",
                 0,
                 Math.max(2, Runtime.getRuntime().availableProcessors()),
@@ -46,11 +50,15 @@ class NodeOptionsTest {
                     entry("coppice.cluster.name", "shop_2"),
                     entry("coppice.cluster.port", "6001"),
                     entry("coppice.cluster.seeds", "seed-1.example, 10.0.0.2:6001,[::1]:6001"),
+                    entry("coppice.cluster.data", "true"),
+                    entry("coppice.cluster.voters", "5"),
+                    entry("coppice.cluster.join.limit", "10s"),
                     entry("coppice.management.host", "0.0.0.0"),
                     entry("coppice.management.port", "9000"),
                     entry("coppice.event.loops", "7"),
                     entry("coppice.leave.limit", "1m"))),
-            List.of("catalog", "inventory"));
+            List.of("catalog", "inventory"),
+            false);
 
     assertThat(options)
         .isEqualTo(
@@ -59,9 +67,13 @@ class NodeOptionsTest {
                 "left-hand",
                 InetAddress.getByName("localhost"),
                 6101,
-                "shop_2",
-                6001,
-                List.of("seed-1.example", "10.0.0.2:6001", "[::1]:6001"),
+                new ClusterOptions(
+                    "shop_2",
+                    6001,
+                    List.of("seed-1.example", "10.0.0.2:6001", "[::1]:6001"),
+                    true,
+                    5,
+                    Duration.ofSeconds(10)),
                 "0.0.0.0",
                 9000,
                 7,
@@ -70,10 +82,37 @@ class NodeOptionsTest {
 
   @Test
   void aNodeOfSeveralServicesIsNamedAfterTheHouse() {
-    NodeOptions options = NodeOptions.from(Settings.of(Map.of()), List.of("catalog", "inventory"));
+    NodeOptions options =
+        NodeOptions.from(Settings.of(Map.of()), List.of("catalog", "inventory"), false);
 
     assertThat(options.instance()).matches("coppice-[0-9a-f]{8}");
     assertThat(options.serviceLabel()).isEqualTo("coppice");
+  }
+
+  @Test
+  void threeSeedsVoteWhereThreeAreNamedAndNoneWhereTheListIsTheUsualOne() {
+    assertThat(cluster("coppice.cluster.seeds", "a,b,c").voters()).isEqualTo(3);
+    assertThat(cluster("coppice.cluster.seeds", "a,b,c,d,e").voters()).isEqualTo(3);
+    assertThat(cluster("coppice.cluster.seeds", "a,b").voters()).isZero();
+    assertThat(cluster("coppice.cluster.name", "shop").voters()).isZero();
+  }
+
+  @Test
+  void holdsDataIfItsPartsDoOrTheSettingSaysSo() {
+    assertThat(cluster("coppice.cluster.data", "auto").holdsData()).isFalse();
+    assertThat(cluster("coppice.cluster.data", "true").holdsData()).isTrue();
+    assertThat(Node.options(Settings.of(Map.of()), List.of(holder())).cluster().holdsData())
+        .isTrue();
+  }
+
+  private static ClusterOptions cluster(String key, String value) {
+    return ClusterOptions.from(Settings.of(Map.of(key, value)), false);
+  }
+
+  private static Part holder() {
+    FakePart part = new FakePart("holder");
+    part.holdsClusterData = true;
+    return part;
   }
 
   @ParameterizedTest(name = "{0} = {1}")
@@ -91,6 +130,9 @@ class NodeOptionsTest {
     "coppice.cluster.seeds, host:0",
     "coppice.cluster.seeds, host:70000",
     "coppice.cluster.seeds, http://host:5701",
+    "coppice.cluster.data, maybe",
+    "coppice.cluster.voters, 4",
+    "coppice.cluster.join.limit, 0s",
     "coppice.management.port, -1",
     "coppice.event.loops, 0",
     "coppice.leave.limit, 0s",
@@ -98,7 +140,8 @@ class NodeOptionsTest {
   })
   void refusesWrongValuesByName(String key, String value) {
     assertThatExceptionOfType(InvalidSettingException.class)
-        .isThrownBy(() -> NodeOptions.from(Settings.of(Map.of(key, value)), List.of("catalog")))
+        .isThrownBy(
+            () -> NodeOptions.from(Settings.of(Map.of(key, value)), List.of("catalog"), false))
         .withMessageContainingAll(key, "\"" + value + "\"", "it must be")
         .returns(key, InvalidSettingException::key);
   }

@@ -32,9 +32,14 @@ final class TestCluster {
     String port = Integer.toString(freePort());
     settings =
         Map.of(
-            "coppice.cluster.name", "test-" + UUID.randomUUID(),
-            "coppice.cluster.port", port,
-            "coppice.cluster.seeds", "127.0.0.1:" + port);
+            "coppice.cluster.name",
+            "test-" + UUID.randomUUID(),
+            "coppice.cluster.port",
+            port,
+            "coppice.cluster.seeds",
+            "127.0.0.1:" + port,
+            "coppice.cluster.data",
+            "true");
   }
 
   Settings settings() {
@@ -55,6 +60,11 @@ final class TestCluster {
 
   Node start(Map<String, String> overrides, Part... parts) throws Exception {
     Node node = await(Node.start(settings().with(overrides), List.of(parts)));
+    return owns(node);
+  }
+
+  /** Lets it leave with the others. */
+  Node owns(Node node) {
     nodes.add(node);
     return node;
   }

@@ -49,7 +49,12 @@ public final class TestCluster implements AutoCloseable {
                     "coppice.cluster.port",
                     Integer.toString(port),
                     "coppice.cluster.seeds",
-                    seeds))
+                    seeds,
+                    // Whatever runs on the nodes: a test of a service needs no seed.
+                    "coppice.cluster.data",
+                    "true",
+                    "coppice.cluster.voters",
+                    "0"))
             .with(settings);
   }
 

@@ -22,6 +22,11 @@ public final class SeedPart implements Part {
   }
 
   @Override
+  public boolean holdsClusterData() {
+    return true;
+  }
+
+  @Override
   public Future<?> start(NodeContext node) {
     return HazelcastRegistry.of(node)
         .publish(NodeRecord.of(node, name(), null))

@@ -19,6 +19,8 @@ public final class Logs {
           "com.hazelcast.internal.server.tcp", LogLevel.ERROR,
           // Says at each start that there is no CP subsystem, which cluster.xml says already.
           "com.hazelcast.cp.CPSubsystem", LogLevel.ERROR,
+          // It counts the partitions that died with the last seed, one by one; we say it in a line.
+          "com.hazelcast.internal.partition.impl.MigrationManager", LogLevel.ERROR,
           "io.vertx", LogLevel.WARN,
           "io.netty", LogLevel.WARN,
           "io.micrometer", LogLevel.WARN,
