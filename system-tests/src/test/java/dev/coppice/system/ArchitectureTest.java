@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import dev.coppice.system.harness.ProjectTree;
+import io.vertx.core.shareddata.SharedData;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
@@ -29,6 +30,8 @@ import org.junit.jupiter.api.Test;
 class ArchitectureTest {
   private static final String GATEWAY = "gateway-verticle";
   private static final String LAUNCHER = "launcher";
+  private static final Set<String> CLUSTERED_LOCKS =
+      Set.of("getLock", "getLockWithTimeout", "withLock");
 
   /**
    * A module with code.
@@ -53,7 +56,13 @@ class ArchitectureTest {
     assertThat(MODULES)
         .extracting(Module::path)
         .contains("shared/contract", "shared/node", "discovery/registry", "discovery/calling")
-        .contains("discovery/serving", "services/catalog", "services/inventory", GATEWAY, LAUNCHER);
+        .contains(
+            "discovery/coordination",
+            "discovery/serving",
+            "services/catalog",
+            "services/inventory",
+            GATEWAY,
+            LAUNCHER);
   }
 
   @Test
@@ -97,6 +106,16 @@ class ArchitectureTest {
   @Test
   void nobodyKnowsTheLauncher() {
     assertThat(arrows("")).noneMatch(arrow -> arrow.to().equals(LAUNCHER));
+  }
+
+  /** They belong to threads of a pool, so several holders on one node get them at once. */
+  @Test
+  void nobodyUsesTheClusteredLocksOfVertx() {
+    assertThat(MODULES)
+        .flatMap(Module::classes)
+        .flatMap(JavaClass::getMethodCallsFromSelf)
+        .filteredOn(call -> call.getTargetOwner().isAssignableTo(SharedData.class))
+        .noneMatch(call -> CLUSTERED_LOCKS.contains(call.getTarget().getName()));
   }
 
   @Test

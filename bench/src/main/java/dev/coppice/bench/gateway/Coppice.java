@@ -79,6 +79,8 @@ public final class Coppice {
     environment.put("COPPICE_CLUSTER_NAME", "bench-" + clusterPort);
     environment.put("COPPICE_CLUSTER_PORT", Integer.toString(clusterPort));
     environment.put("COPPICE_CLUSTER_SEEDS", "127.0.0.1:" + clusterPort);
+    // There is no seed to join.
+    environment.put("COPPICE_CLUSTER_DATA", "true");
     environment.put("COPPICE_MANAGEMENT_PORT", Integer.toString(management));
     ServerProcess process =
         ServerProcess.start(

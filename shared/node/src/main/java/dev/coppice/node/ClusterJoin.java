@@ -4,8 +4,6 @@ import com.hazelcast.config.Config;
 import com.hazelcast.config.ListenerConfig;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.cp.internal.RaftService;
-import com.hazelcast.instance.impl.HazelcastInstanceProxy;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -100,7 +98,7 @@ final class ClusterJoin {
     HazelcastInstance hazelcast = newInstance(config);
     try {
       if (voters > 0) {
-        leaveTheVotersToTheSeeds(hazelcast);
+        Voting.leaveItToTheSeeds(hazelcast);
       }
       await("no seed is a member", () -> anyHoldsData(hazelcast));
       return hazelcast;
@@ -123,21 +121,6 @@ final class ClusterJoin {
                   e.getMessage()),
           e);
     }
-  }
-
-  /**
-   * Hazelcast would have each member look for the first voters by itself, and end the JVM of all of
-   * them when a seed leaves meanwhile. The seeds' own keeper names the voters instead, the first
-   * time like every later time.
-   */
-  private static void leaveTheVotersToTheSeeds(HazelcastInstance hazelcast) {
-    RaftService raft =
-        ((HazelcastInstanceProxy) hazelcast)
-            .getOriginal()
-            .node
-            .getNodeEngine()
-            .getService(RaftService.SERVICE_NAME);
-    raft.getMetadataGroupManager().disableDiscovery();
   }
 
   private static boolean anyHoldsData(HazelcastInstance hazelcast) {

@@ -113,6 +113,7 @@ public final class NodeProcess {
     all.put("coppice.cluster.name", "alone-" + port);
     all.put("coppice.cluster.port", port);
     all.put("coppice.cluster.seeds", "127.0.0.1:" + port);
+    all.put("coppice.cluster.data", "true");
     all.put("coppice.http.port", Integer.toString(FreePorts.one()));
     all.putAll(settings);
     return start(jar, file, Place.HERE, all, options, RunDirectory.at("alone"));

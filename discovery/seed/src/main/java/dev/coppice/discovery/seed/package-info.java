@@ -1,6 +1,6 @@
 /**
  * The {@code discovery} fat jar: a node that the others join by, and that runs nothing but the
- * registry.
+ * registry and the coordination.
  *
  * <p>Start here: {@link dev.coppice.discovery.seed.SeedPart}.
  */

@@ -2,6 +2,8 @@ package dev.coppice.discovery.seed;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coppice.discovery.coordination.Coordination;
+import dev.coppice.discovery.coordination.Leadership;
 import dev.coppice.node.Node;
 import dev.coppice.testing.Await;
 import dev.coppice.testing.TestCluster;
@@ -27,6 +29,39 @@ class SeedPartTest {
       cluster.leave(second);
       assertThat(listed(first)).containsExactly(instance(first));
     }
+  }
+
+  @Test
+  void oneSeedIsTheStewardOfTheRegistryAndAnotherWhenItDies() {
+    try (TestCluster cluster = new TestCluster()) {
+      Node first = cluster.start(new SeedPart());
+      Node second = cluster.start(new SeedPart());
+      Await.until("there is a steward", () -> stewards(second).size() == 1);
+      Leadership steward = stewards(second).get(0);
+      Node dying = steward.instance().equals(instance(first)) ? first : second;
+      Node heir = dying == first ? second : first;
+
+      cluster.crash(dying);
+
+      Await.until(
+          "the other is steward",
+          () ->
+              stewards(heir).stream()
+                  .map(Leadership::instance)
+                  .toList()
+                  .equals(List.of(instance(heir))));
+      Await.until("the dead is removed", () -> listed(heir).equals(List.of(instance(heir))));
+      Await.until(
+          "also from the map",
+          () -> heir.context().hazelcast().getMap("coppice.registry").size() == 1);
+      assertThat(stewards(heir).get(0).token()).isGreaterThan(steward.token());
+    }
+  }
+
+  private static List<Leadership> stewards(Node node) {
+    return Await.result(Coordination.of(node.context()).leaders()).stream()
+        .filter(leadership -> leadership.name().equals("registry-steward"))
+        .toList();
   }
 
   private static String instance(Node node) {

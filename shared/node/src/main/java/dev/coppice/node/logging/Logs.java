@@ -1,5 +1,7 @@
 package dev.coppice.node.logging;
 
+import static java.util.Map.entry;
+
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.LoggingEvent;
@@ -13,18 +15,24 @@ import org.slf4j.LoggerFactory;
 public final class Logs {
   /** Libraries that tell too much by themselves; {@code coppice.log.levels} opens them. */
   private static final Map<String, LogLevel> QUIET =
-      Map.of(
-          "com.hazelcast", LogLevel.WARN,
+      Map.ofEntries(
+          entry("com.hazelcast", LogLevel.WARN),
           // Each orderly leave of a peer is a broken connection here, with a stack trace.
-          "com.hazelcast.internal.server.tcp", LogLevel.ERROR,
+          entry("com.hazelcast.internal.server.tcp", LogLevel.ERROR),
           // Says at each start that there is no CP subsystem, which cluster.xml says already.
-          "com.hazelcast.cp.CPSubsystem", LogLevel.ERROR,
-          // It counts the partitions that died with the last seed, one by one; we say it in a line.
-          "com.hazelcast.internal.partition.impl.MigrationManager", LogLevel.ERROR,
-          "io.vertx", LogLevel.WARN,
-          "io.netty", LogLevel.WARN,
-          "io.micrometer", LogLevel.WARN,
-          "org.flywaydb", LogLevel.WARN);
+          entry("com.hazelcast.cp.CPSubsystem", LogLevel.ERROR),
+          // It counts the partitions that died with the last seed; we say it in a line.
+          entry("com.hazelcast.internal.partition.impl.MigrationManager", LogLevel.ERROR),
+          // What is done again and again while members come and go, as it should be.
+          entry("com.hazelcast.spi.impl.operationservice.impl.Invocation", LogLevel.ERROR),
+          entry(
+              "com.hazelcast.spi.impl.operationservice.impl.OutboundResponseHandler",
+              LogLevel.ERROR),
+          entry("com.hazelcast.cp.internal.raftop.metadata", LogLevel.ERROR),
+          entry("io.vertx", LogLevel.WARN),
+          entry("io.netty", LogLevel.WARN),
+          entry("io.micrometer", LogLevel.WARN),
+          entry("org.flywaydb", LogLevel.WARN));
 
   private static final int WAITING_LINES = 8192;
   private static final Duration FLUSH_LIMIT = Duration.ofSeconds(2);

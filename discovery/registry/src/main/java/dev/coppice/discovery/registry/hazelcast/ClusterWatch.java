@@ -77,9 +77,13 @@ final class ClusterWatch {
     return member.getAttribute(NODE_ID_ATTRIBUTE);
   }
 
-  /** One member, the oldest, cleans up after those that have left. */
-  boolean isSteward() {
-    return hazelcast.getCluster().getMembers().iterator().next().localMember();
+  /** Whether this member is the oldest of those that hold data. */
+  boolean isOldest() {
+    return hazelcast.getCluster().getMembers().stream()
+        .filter(member -> !member.isLiteMember())
+        .findFirst()
+        .filter(Member::localMember)
+        .isPresent();
   }
 
   /** False while it cannot tell: while a merge begins, this node seems to be alone. */

@@ -5,6 +5,7 @@ import dev.coppice.discovery.registry.Registration;
 import dev.coppice.discovery.registry.Registry;
 import dev.coppice.discovery.registry.RegistryView;
 import dev.coppice.discovery.registry.ServiceRecord;
+import dev.coppice.node.Loop;
 import dev.coppice.node.NodeContext;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -79,6 +80,19 @@ public final class HazelcastRegistry implements Registry {
   /** Completes when it works; fails when it cannot. */
   public Future<Void> opened() {
     return keeper.mapEmpty();
+  }
+
+  /**
+   * Lets another decide who cleans up; the oldest seed does otherwise. Whoever begins to should
+   * {@link #sweep()}.
+   */
+  public Future<Void> stewardship(Stewardship stewardship) {
+    return keeper.onSuccess(it -> it.stewardship(stewardship)).mapEmpty();
+  }
+
+  /** Removes the records of nodes that are not in the cluster. */
+  public Future<Void> sweep() {
+    return keeper.compose(it -> it.loop().call(it::sweep));
   }
 
   @Override

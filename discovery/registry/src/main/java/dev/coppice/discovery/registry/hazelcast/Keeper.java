@@ -5,6 +5,7 @@ import dev.coppice.discovery.registry.lease.LeaseListener;
 import dev.coppice.discovery.registry.lease.LeaseMap;
 import dev.coppice.discovery.registry.lease.RecordMapping;
 import dev.coppice.discovery.registry.lease.RecordStore;
+import dev.coppice.node.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.Set;
@@ -35,6 +36,7 @@ final class Keeper implements LeaseListener, ClusterWatch.Listener {
   private final RegistryBus bus;
   private final OwnRecords own;
   private final ClusterWatch cluster;
+  private volatile Stewardship stewardship;
   private Runnable stopListening = () -> {};
 
   /** Blocks for a moment: Hazelcast makes the map known to the cluster. */
@@ -52,6 +54,7 @@ final class Keeper implements LeaseListener, ClusterWatch.Listener {
     this.view = new LocalView(vertx, map, feed);
     this.bus = new RegistryBus(vertx, nodeId, view);
     this.cluster = new ClusterWatch(hazelcast);
+    this.stewardship = cluster::isOldest;
     Publication publication = new Publication(vertx, loop, store, cluster::nodes);
     this.own =
         new OwnRecords(
@@ -60,6 +63,10 @@ final class Keeper implements LeaseListener, ClusterWatch.Listener {
             record ->
                 new LeasedRegistration(
                     loop, new OwnRecord(loop, store, view, bus, record), publication));
+  }
+
+  void stewardship(Stewardship other) {
+    stewardship = other;
   }
 
   /** On the loop. First it listens, then it loads: so that nothing falls between. */
@@ -155,13 +162,17 @@ final class Keeper implements LeaseListener, ClusterWatch.Listener {
     }
     view.members(nodes);
     own.reassert();
-    if (!nodes.containsAll(before) && cluster.isSteward()) {
-      store.removeAllBut(cluster::nodes).onFailure(Keeper::notSwept);
+    if (!nodes.containsAll(before) && stewardship.isHere()) {
+      sweep();
     }
   }
 
-  private static void notSwept(Throwable e) {
-    LOG.warn("the records of a node that left stay until their leases end", e);
+  /** On the loop. */
+  Future<Void> sweep() {
+    return store
+        .removeAllBut(cluster::nodes)
+        .<Void>mapEmpty()
+        .onFailure(e -> LOG.warn("the records of a node that left stay until their leases end", e));
   }
 
   @Override

@@ -4,6 +4,7 @@ import dev.coppice.discovery.registry.Health;
 import dev.coppice.discovery.registry.PublicationRefusedException;
 import dev.coppice.discovery.registry.Registration;
 import dev.coppice.discovery.registry.ServiceRecord;
+import dev.coppice.node.Loop;
 import io.vertx.core.Future;
 import java.util.Arrays;
 import java.util.stream.Collectors;

@@ -4,6 +4,7 @@ import dev.coppice.discovery.registry.Health;
 import dev.coppice.discovery.registry.ServiceRecord;
 import dev.coppice.discovery.registry.lease.LeasedRecord;
 import dev.coppice.discovery.registry.lease.RecordStore;
+import dev.coppice.node.Loop;
 import io.vertx.core.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;

@@ -5,6 +5,7 @@ import dev.coppice.discovery.registry.PublicationRefusedException;
 import dev.coppice.discovery.registry.ServiceRecord;
 import dev.coppice.discovery.registry.lease.LeasedRecord;
 import dev.coppice.discovery.registry.lease.RecordStore;
+import dev.coppice.node.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;

@@ -16,6 +16,7 @@ import dev.coppice.discovery.registry.Registration;
 import dev.coppice.discovery.registry.Samples;
 import dev.coppice.discovery.registry.ServiceId;
 import dev.coppice.discovery.registry.ServiceRecord;
+import dev.coppice.node.Loop;
 import dev.coppice.node.Node;
 import dev.coppice.testing.Await;
 import dev.coppice.testing.TestCluster;

@@ -1,4 +1,4 @@
-package dev.coppice.discovery.registry.hazelcast;
+package dev.coppice.node;
 
 import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
@@ -9,15 +9,15 @@ import io.vertx.core.Vertx;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
-/** The registry's event loop, to which all its state is confined; the ways onto it and off it. */
-record Loop(Context context) {
+/** An event loop to which some state is confined; the ways onto it and off it. */
+public record Loop(Context context) {
 
-  void run(Runnable action) {
+  public void run(Runnable action) {
     context.runOnContext(turn -> action.run());
   }
 
   /** Acts on the loop; the answer comes on the caller's context if there is one. */
-  <T> Future<T> call(Supplier<Future<T>> action) {
+  public <T> Future<T> call(Supplier<Future<T>> action) {
     Promise<T> answer = Promise.promise();
     Handler<AsyncResult<T>> back = backTo(Vertx.currentContext(), answer);
     run(
@@ -32,13 +32,14 @@ record Loop(Context context) {
   }
 
   /** The same future, completed on this loop. */
-  <T> Future<T> here(Future<T> future) {
+  public <T extends @Nullable Object> Future<T> here(Future<T> future) {
     Promise<T> answer = Promise.promise();
     future.onComplete(backTo(context, answer));
     return answer.future();
   }
 
-  private static <T> Handler<AsyncResult<T>> backTo(@Nullable Context context, Promise<T> answer) {
+  private static <T extends @Nullable Object> Handler<AsyncResult<T>> backTo(
+      @Nullable Context context, Promise<T> answer) {
     return context == null
         ? answer::handle
         : result -> context.runOnContext(turn -> answer.handle(result));
