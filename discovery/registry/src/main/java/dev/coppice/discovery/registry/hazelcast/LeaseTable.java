@@ -90,9 +90,14 @@ final class LeaseTable {
     }
   }
 
-  /** This node itself stood still, and heard nobody meanwhile. */
-  void extend(Duration pause) {
-    entries.values().forEach(entry -> entry.until += pause.toNanos());
+  /** This node itself stood still, and heard nobody meanwhile; nobody has more than a lease. */
+  void extend(Duration pause, long now) {
+    for (Entry entry : entries.values()) {
+      long full = now + entry.record.lease().toNanos();
+      if (entry.until - full < 0) {
+        entry.until = full - Math.max(0, full - entry.until - pause.toNanos());
+      }
+    }
   }
 
   /** The records whose nodes have not shown life for a lease. */

@@ -142,7 +142,7 @@ final class LocalView {
     Duration pause = Duration.ofNanos(now - lastTick).minus(TICK);
     lastTick = now;
     if (pause.compareTo(TICK) > 0) {
-      table.extend(pause);
+      table.extend(pause, now);
     }
     if (pause.compareTo(LONG_PAUSE) > 0) {
       LOG.warn("this node stood still for {} ms", pause.toMillis());

@@ -107,6 +107,14 @@ class LeaseTableTest {
   }
 
   @Test
+  void givesNobodyMoreThanALeaseForAPauseOfItsOwn() {
+    table.put(record("a", 1, "n1"), now);
+    pass(Duration.ofSeconds(1));
+    table.extend(Duration.ofSeconds(3), now);
+    assertThat(table.left("a", now)).isEqualTo(LEASE);
+  }
+
+  @Test
   void callsOverdueWhoWasNotHeardForALease() {
     table.put(record("a", 1, "n1"), now);
     table.put(record("b", 1, "n2"), now);
@@ -147,7 +155,7 @@ class LeaseTableTest {
   void blamesNobodyForTheTimeThisNodeStoodStill() {
     table.put(record("a", 1, "n1"), now);
     pass(LEASE.multipliedBy(3));
-    table.extend(LEASE.multipliedBy(3));
+    table.extend(LEASE.multipliedBy(3), now);
     assertThat(table.overdue(now)).isEmpty();
   }
 
