@@ -84,7 +84,7 @@ class RegistryFaultsTest {
     Duration took = Duration.ofNanos(System.nanoTime() - hung);
     assertThat(took)
         .isGreaterThan(LEASE.minus(LEASE.multipliedBy(3).dividedBy(10)).minusMillis(50));
-    assertThat(took).isLessThan(LEASE.plus(LocalView.EXPIRY_SLACK).plusMillis(500));
+    assertThat(took).isLessThan(LEASE.plus(LocalView.EXPIRY_SLACK).plusSeconds(5));
 
     hangs.set(false);
     Await.until("it is back", () -> known(one).equals(List.of("catalog-1 up")));
