@@ -1,6 +1,7 @@
 package dev.coppice.bench;
 
 import dev.coppice.bench.coalescing.CoalescingBench;
+import dev.coppice.bench.coordination.CoordinationBench;
 import dev.coppice.bench.faults.FaultsBench;
 import dev.coppice.bench.gateway.GatewayBench;
 import dev.coppice.bench.lifecycle.ImportBench;
@@ -18,6 +19,7 @@ import picocli.CommandLine.Command;
       GatewayBench.class,
       CoalescingBench.class,
       FaultsBench.class,
+      CoordinationBench.class,
       LookUpBench.class,
       StartUpBench.class,
       ImportBench.class
