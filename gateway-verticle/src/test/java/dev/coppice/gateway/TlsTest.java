@@ -59,18 +59,22 @@ class TlsTest {
         Await.result(
             client
                 .request(HttpMethod.GET, gateway.port, "127.0.0.1", "/api/shop/items")
-                .compose(request -> request.send())
                 .compose(
-                    response ->
-                        response
-                            .body()
-                            .map(
-                                body ->
-                                    response.version()
-                                        + " "
-                                        + response.statusCode()
-                                        + " "
-                                        + response.getHeader("strict-transport-security"))));
+                    request ->
+                        request
+                            .send()
+                            .compose(
+                                response ->
+                                    response
+                                        .body()
+                                        .map(
+                                            body ->
+                                                response.version()
+                                                    + " "
+                                                    + response.statusCode()
+                                                    + " "
+                                                    + response.getHeader(
+                                                        "strict-transport-security")))));
     Await.result(client.close());
     return seen;
   }

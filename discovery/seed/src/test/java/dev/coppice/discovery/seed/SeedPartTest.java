@@ -79,8 +79,7 @@ class SeedPartTest {
                     node.context().info().managementPort(),
                     "127.0.0.1",
                     "/registry")
-                .compose(request -> request.send())
-                .compose(HttpClientResponse::body)
+                .compose(request -> request.send().compose(HttpClientResponse::body))
                 .map(body -> new JsonObject(body).getJsonArray("records")));
     return IntStream.range(0, records.size())
         .mapToObj(i -> records.getJsonObject(i).getString("instance"))

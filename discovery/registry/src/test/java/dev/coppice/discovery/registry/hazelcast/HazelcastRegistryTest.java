@@ -294,8 +294,7 @@ class HazelcastRegistryTest {
                         three.context().info().managementPort(),
                         "127.0.0.1",
                         "/registry")
-                    .compose(request -> request.send())
-                    .compose(HttpClientResponse::body)
+                    .compose(request -> request.send().compose(HttpClientResponse::body))
                     .map(JsonObject::new))
             .getJsonArray("records")
             .getJsonObject(0);
