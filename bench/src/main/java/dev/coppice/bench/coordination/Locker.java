@@ -6,6 +6,7 @@ import dev.coppice.node.Node;
 import dev.coppice.node.NodeContext;
 import dev.coppice.node.Part;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -49,24 +50,34 @@ public final class Locker implements Part {
     List<Future<Void>> takers =
         IntStream.range(0, Integer.getInteger("bench.takers"))
             .mapToObj(taker -> coordination.lock("bench-" + (shared ? 0 : taker)))
-            .map(lock -> loop(lock, end, taken))
+            .map(
+                lock -> {
+                  Promise<Void> done = Promise.promise();
+                  loop(lock, end, taken, done);
+                  return done.future();
+                })
             .toList();
     return Future.all(takers).map(taken);
   }
 
-  private static Future<Void> loop(ClusterLock lock, long end, List<Long> taken) {
+  /**
+   * Begins anew from a call-back: a chain of futures as long as the load would overflow the stack.
+   */
+  private static void loop(ClusterLock lock, long end, List<Long> taken, Promise<Void> done) {
     long begin = System.nanoTime();
     if (begin - end >= 0) {
-      return Future.succeededFuture();
+      done.complete();
+      return;
     }
-    return lock.acquire(LIMIT, LIMIT)
+    lock.acquire(LIMIT, LIMIT)
         .compose(hold -> hold.release())
-        .compose(
+        .onFailure(done::fail)
+        .onSuccess(
             released -> {
               synchronized (taken) {
                 taken.add(System.nanoTime() - begin);
               }
-              return loop(lock, end, taken);
+              loop(lock, end, taken, done);
             });
   }
 
