@@ -52,6 +52,7 @@ final class Standing {
   private long wait = FIRST_WAIT;
   private int inARow;
   private double failureRate;
+  private boolean succeeds;
 
   State state() {
     return state;
@@ -89,12 +90,19 @@ final class Standing {
     return failureRate;
   }
 
+  /** Whether it has answered since it came in, and well the last time. */
+  boolean succeeds() {
+    return succeeds;
+  }
+
   void succeeded() {
+    succeeds = true;
     inARow = 0;
     failureRate -= WEIGHT * failureRate;
   }
 
   void failed() {
+    succeeds = false;
     inARow++;
     failureRate += WEIGHT * (1 - failureRate);
   }
@@ -159,5 +167,6 @@ final class Standing {
     since = now;
     inARow = 0;
     failureRate = 0;
+    succeeds = false;
   }
 }

@@ -183,11 +183,15 @@ final class Watch {
     boolean worse = false;
     for (Peer other : all) {
       if (other != peer) {
-        boolean in = other.standing.isIn();
-        out += in ? 0 : 1;
-        worse |= in && 2 * other.standing.failureRate() < peer.standing.failureRate();
+        out += other.standing.isIn() ? 0 : 1;
+        worse |= doesBetter(other.standing, peer.standing);
       }
     }
     return worse && 2 * out <= all.size();
+  }
+
+  /** Nobody does better who has not answered anything yet, or has just begun to fail too. */
+  private static boolean doesBetter(Standing one, Standing other) {
+    return one.isIn() && one.succeeds() && 2 * one.failureRate() < other.failureRate();
   }
 }

@@ -206,6 +206,7 @@ class WatchTest {
   @Test
   void ejectsAnInstanceThatFailsWhereAnotherDoesBetter() {
     show("one", "two");
+    peer("two").standing.succeeded();
     fail(peer("one"), Standing.FAILURES - 1);
     assertThat(ejected).isEmpty();
     fail(peer("one"), 1);
@@ -214,6 +215,19 @@ class WatchTest {
     assertThat(state("one")).isEqualTo(State.EJECTED);
     pass(700);
     assertThat(state("one")).isEqualTo(State.RETURNING);
+  }
+
+  @Test
+  void ejectsNobodyForOneThatHasAnsweredNothingYet() {
+    show("one", "two");
+    fail(peer("one"), 4 * Standing.FAILURES);
+    fail(peer("two"), 1);
+    fail(peer("one"), 1);
+    assertThat(ejected).isEmpty();
+    peer("two").standing.succeeded();
+    peer("two").standing.succeeded();
+    fail(peer("one"), 1);
+    assertThat(ejected).containsExactly(peer("one"));
   }
 
   @Test
@@ -230,6 +244,7 @@ class WatchTest {
   @Test
   void ejectsNoMoreThanHalfForFailing() {
     show("one", "two", "three", "four", "five");
+    peer("five").standing.succeeded();
     for (String instance : List.of("one", "two", "three", "four")) {
       fail(peer(instance), Standing.FAILURES);
     }
@@ -239,6 +254,7 @@ class WatchTest {
   @Test
   void countsAnEjectionOnceAndShowsWhoIsOut() {
     show("one", "two");
+    peer("two").standing.succeeded();
     fail(peer("one"), Standing.FAILURES);
     assertThat(meters.get("coppice.calls.ejections").tag("cause", "failing").counter().count())
         .isEqualTo(1);
