@@ -14,8 +14,6 @@ import dev.coppice.testing.Await;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -328,19 +326,6 @@ class LauncherIT {
     assertThat(pids("catalog")).hasSize(1);
     assertThat(coppice.get(LANTERN).status()).isEqualTo(200);
     assertThat(coppice.run("down").code()).isZero();
-  }
-
-  @Test
-  @Order(14)
-  void aTakenPortIsOneClearLine() throws IOException {
-    try (ServerSocket taken =
-        new ServerSocket(coppice.httpPort(), 1, InetAddress.getLoopbackAddress())) {
-      Result result = coppice.run("up", "--detach");
-      assertThat(result.code()).isEqualTo(1);
-      assertThat(result.err().strip())
-          .contains("Port " + taken.getLocalPort() + " is taken", "COPPICE_HTTP_PORT=")
-          .doesNotContain("\n");
-    }
   }
 
   private static LoadClient reads() {

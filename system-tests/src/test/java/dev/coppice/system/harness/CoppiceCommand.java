@@ -3,23 +3,21 @@ package dev.coppice.system.harness;
 import dev.coppice.testing.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /**
  * The {@code ./coppice} command as a user types it, in a checkout of its own that has the jars of
  * this build: what a developer runs in the real one is not disturbed.
  */
 public final class CoppiceCommand implements AutoCloseable {
-  private static final Duration LIMIT = Duration.ofSeconds(150);
   private static final String LAUNCHER = "launcher/target/coppice-launcher.jar";
 
   /** What a command has said and how it ended. */
@@ -85,36 +83,16 @@ public final class CoppiceCommand implements AutoCloseable {
   public Result run(Map<String, String> environment, String... words) {
     List<String> line = new ArrayList<>(List.of("./coppice"));
     line.addAll(List.of(words));
-    ProcessBuilder builder = new ProcessBuilder(line).directory(checkout.toFile());
-    builder.environment().keySet().removeIf(key -> key.startsWith("COPPICE_"));
-    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
-    builder.environment().put("COPPICE_HTTP_PORT", Integer.toString(httpPort));
-    builder.environment().putAll(environment);
-    try {
-      Path out = Files.createTempFile(checkout, "out", ".txt");
-      Path err = Files.createTempFile(checkout, "err", ".txt");
-      builder.redirectOutput(out.toFile()).redirectError(err.toFile());
-      Process process = builder.start();
-      process.getOutputStream().close();
-      boolean ended = process.waitFor(LIMIT.toSeconds(), TimeUnit.SECONDS);
-      process.destroyForcibly();
-      Result result =
-          new Result(
-              ended ? process.exitValue() : -1,
-              Files.readString(out, StandardCharsets.UTF_8),
-              Files.readString(err, StandardCharsets.UTF_8));
-      Files.delete(out);
-      Files.delete(err);
-      if (!ended) {
-        throw new AssertionError(line + " still runs after " + LIMIT + ": " + result);
-      }
-      return result;
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted", e);
-    }
+    return start(environment, line).awaitEnd();
+  }
+
+  /** Starts a whole command line in the checkout, with further variables in its environment. */
+  public RunningCommand start(Map<String, String> environment, List<String> line) {
+    Map<String, String> all = new HashMap<>();
+    all.put("JAVA_HOME", System.getProperty("java.home"));
+    all.put("COPPICE_HTTP_PORT", Integer.toString(httpPort));
+    all.putAll(environment);
+    return RunningCommand.start(checkout, all, line);
   }
 
   /** Sends a GET to the gateway on a connection of its own. */
