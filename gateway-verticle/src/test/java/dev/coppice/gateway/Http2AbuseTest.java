@@ -80,6 +80,16 @@ class Http2AbuseTest {
     assertThatItIsToldToCalmDown(flood.toByteArray());
   }
 
+  @Test
+  void endsAConnectionWhoseHeadersNeverEnd() throws Exception {
+    ByteArrayOutputStream flood = new ByteArrayOutputStream();
+    flood.writeBytes(frame(HEADERS, END_STREAM, 1, REQUEST));
+    for (int i = 0; i < 1_000; i++) {
+      flood.writeBytes(frame(CONTINUATION, 0, 1, new byte[0]));
+    }
+    assertThatItIsToldToCalmDown(flood.toByteArray());
+  }
+
   private void assertThatItIsToldToCalmDown(byte[] flood) throws Exception {
     try {
       write(flood);
