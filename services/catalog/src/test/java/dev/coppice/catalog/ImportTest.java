@@ -16,8 +16,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,25 +25,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Rows that come as NDJSON or CSV. Each test has SKUs of its own. */
 class ImportTest {
 
-  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.sharedServer();
+  @RegisterExtension static final Shop shop = new Shop(PostgresExtension.sharedServer());
 
   private static final String NDJSON = "application/x-ndjson";
   private static final String CSV = "text/csv; charset=utf-8";
 
-  private static Shop shop;
-
-  @BeforeAll
-  static void open() {
-    shop = new Shop(postgres);
-  }
-
-  @AfterAll
-  static void close() {
-    shop.close();
-  }
-
   private static Response answer(String type, String rows) {
-    return shop.service.answer(shop.importing(type, Buffer.buffer(rows)));
+    return shop.service().answer(shop.importing(type, Buffer.buffer(rows)));
   }
 
   /** The report, its rejected rows as lines of text. */
@@ -183,7 +169,7 @@ class ImportTest {
         Buffer.buffer(row("u1", "ONE") + "\n")
             .appendBytes(row("u2", "caf\u00e9").getBytes(StandardCharsets.ISO_8859_1))
             .appendString("\n" + row("u3", "caf\u00e9") + "\r\n");
-    assertThat(report(shop.service.answer(shop.importing(NDJSON, rows))))
+    assertThat(report(shop.service().answer(shop.importing(NDJSON, rows))))
         .isEqualTo("2 imported, 0 unchanged\n2: not UTF-8 text\n");
     assertThat(shop.get("u3").jsonBody().getString("name")).isEqualTo("caf\u00e9");
   }
@@ -217,8 +203,8 @@ class ImportTest {
         .isEqualTo(rejected);
     assertThat(
             report(
-                shop.service.answer(
-                    shop.importing(product(sku, name), product("beside2-" + how, "B")))))
+                shop.service()
+                    .answer(shop.importing(product(sku, name), product("beside2-" + how, "B")))))
         .isEqualTo(rejected);
     assertThat(shop.get(sku).jsonBody()).isEqualTo(before);
   }

@@ -1,6 +1,7 @@
 package dev.coppice.catalog;
 
 import static dev.coppice.catalog.Shop.product;
+import static dev.coppice.discovery.serving.ServiceExtension.assertProblem;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.contract.Request;
@@ -13,8 +14,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,22 +23,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Products that are created, replaced, patched and retired. Each test has SKUs of its own. */
 class ProductChangesTest {
 
-  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.sharedServer();
-
-  private static Shop shop;
-
-  @BeforeAll
-  static void open() {
-    shop = new Shop(postgres);
-  }
-
-  @AfterAll
-  static void close() {
-    shop.close();
-  }
+  @RegisterExtension static final Shop shop = new Shop(PostgresExtension.sharedServer());
 
   private static Response answer(Request request) {
-    return shop.service.answer(request);
+    return shop.service().answer(request);
   }
 
   /** What a change answers is what a read finds, with the tag of its version. */
@@ -52,11 +39,6 @@ class ProductChangesTest {
     assertThat(read.jsonBody()).isEqualTo(product);
     assertThat(read.header("etag")).isEqualTo(answer.header("etag"));
     return product;
-  }
-
-  private static void assertProblem(Response answer, int status, String detail) {
-    assertThat(answer.status()).as(answer.body()::toString).isEqualTo(status);
-    assertThat(answer.jsonBody().getString("detail")).startsWith(detail);
   }
 
   private static JsonObject content(String name) {
@@ -95,7 +77,7 @@ class ProductChangesTest {
     List<Request> calls = new ArrayList<>();
     for (int i = 0; i < 20; i++) {
       calls.add(
-          shop.service.request("createProduct").withJson(product("c3", "BY " + i).toBuffer()));
+          shop.service().request("createProduct").withJson(product("c3", "BY " + i).toBuffer()));
     }
     List<Response> answers = shop.answers(calls);
     assertThat(answers).extracting(Response::status).containsOnly(201, 409);

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
-import dev.coppice.discovery.serving.ServiceUnderTest;
+import dev.coppice.discovery.serving.ServiceExtension;
 import dev.coppice.testing.Await;
 import dev.coppice.testing.PostgresExtension;
 import io.vertx.core.Future;
@@ -13,27 +13,22 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /** A catalog that runs, and what tests say to it. */
-final class Shop implements AutoCloseable {
-
-  final ServiceUnderTest service;
+final class Shop extends ServiceExtension {
 
   Shop(PostgresExtension postgres) {
-    service =
-        new ServiceUnderTest(
-            "catalog", CatalogVerticle::assemble, Map.of("coppice.postgres.uri", postgres.uri()));
+    super("catalog", CatalogVerticle::assemble, postgres);
   }
 
   Response get(String sku) {
-    return service.answer(service.request("getProduct").withPath("sku", sku));
+    return service().answer(service().request("getProduct").withPath("sku", sku));
   }
 
   Response list(UnaryOperator<Request> query) {
-    return service.answer(query.apply(service.request("listProducts")));
+    return service().answer(query.apply(service().request("listProducts")));
   }
 
   /** The SKUs of all pages of a listing. */
@@ -67,11 +62,11 @@ final class Shop implements AutoCloseable {
   }
 
   Request importing(Buffer body) {
-    return service.request("importProducts").withJson(body);
+    return service().request("importProducts").withJson(body);
   }
 
   Request importing(String contentType, Buffer rows) {
-    return body(service.request("importProducts"), contentType, rows);
+    return body(service().request("importProducts"), contentType, rows);
   }
 
   /**
@@ -83,7 +78,7 @@ final class Shop implements AutoCloseable {
     List<Request> waiting = requests;
     while (!waiting.isEmpty()) {
       List<Response> round =
-          Await.result(Future.all(waiting.stream().map(service::call).toList())).list();
+          Await.result(Future.all(waiting.stream().map(service()::call).toList())).list();
       List<Request> shed = new ArrayList<>();
       for (int i = 0; i < round.size(); i++) {
         if (round.get(i).status() == 503) {
@@ -100,11 +95,11 @@ final class Shop implements AutoCloseable {
 
   /** Calls an operation on one product. */
   Request on(String sku, String operation) {
-    return service.request(operation).withPath("sku", sku);
+    return service().request(operation).withPath("sku", sku);
   }
 
   Response create(JsonObject product) {
-    return service.answer(service.request("createProduct").withJson(product.toBuffer()));
+    return service().answer(service().request("createProduct").withJson(product.toBuffer()));
   }
 
   Request replacing(String sku, JsonObject content) {
@@ -116,11 +111,11 @@ final class Shop implements AutoCloseable {
   }
 
   Response patch(String sku, String patch) {
-    return service.answer(patching(sku, patch));
+    return service().answer(patching(sku, patch));
   }
 
   Response retire(String sku) {
-    return service.answer(on(sku, "retireProduct"));
+    return service().answer(on(sku, "retireProduct"));
   }
 
   static Request body(Request request, String contentType, Buffer body) {
@@ -138,7 +133,7 @@ final class Shop implements AutoCloseable {
   }
 
   void stock(JsonObject... products) {
-    Response answer = service.answer(importing(products));
+    Response answer = service().answer(importing(products));
     assertThat(answer.status()).as(answer.body()::toString).isEqualTo(200);
     JsonObject report = answer.jsonBody();
     assertThat(report.getInteger("imported") + report.getInteger("unchanged"))
@@ -153,10 +148,5 @@ final class Shop implements AutoCloseable {
   static JsonObject product(String sku, String name, long amount) {
     return JsonObject.of(
         "sku", sku, "name", name, "price", JsonObject.of("amount", amount, "currency", "GBP"));
-  }
-
-  @Override
-  public void close() {
-    service.close();
   }
 }

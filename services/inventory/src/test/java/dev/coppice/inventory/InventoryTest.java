@@ -1,5 +1,6 @@
 package dev.coppice.inventory;
 
+import static dev.coppice.discovery.serving.ServiceExtension.assertProblem;
 import static dev.coppice.inventory.Warehouse.count;
 import static dev.coppice.inventory.Warehouse.line;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -22,7 +23,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -32,26 +32,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The inventory on a real PostgreSQL, called over the event bus. Each test has SKUs of its own. */
 class InventoryTest {
 
-  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.sharedServer();
+  @RegisterExtension
+  static final Warehouse warehouse = new Warehouse(PostgresExtension.sharedServer());
 
   private static final Vertx vertx = Vertx.vertx();
-  private static Warehouse warehouse;
-
-  @BeforeAll
-  static void open() {
-    warehouse = new Warehouse(postgres);
-  }
 
   @AfterAll
   static void close() {
-    warehouse.close();
     Await.result(vertx.close());
-  }
-
-  private static void assertProblem(Response answer, int status, String detail) {
-    assertThat(answer.status()).as(answer.body()::toString).isEqualTo(status);
-    assertThat(answer.header("content-type")).isEqualTo("application/problem+json");
-    assertThat(answer.jsonBody().getString("detail")).startsWith(detail);
   }
 
   private static void assertStock(String sku, long onHand, long reserved) {
@@ -69,7 +57,7 @@ class InventoryTest {
   }
 
   private static void sql(String statement) {
-    PgConnectOptions options = PgConnectOptions.fromUri(postgres.uri());
+    PgConnectOptions options = PgConnectOptions.fromUri(warehouse.postgres().uri());
     Await.result(
         PgConnection.connect(vertx, options)
             .compose(
@@ -121,7 +109,7 @@ class InventoryTest {
     Request batch =
         warehouse.importing(count("r1", 2), count("r2", 5), count("new", 1), count("r3", 0));
     assertProblem(
-        warehouse.service.answer(batch),
+        warehouse.service().answer(batch),
         422,
         "more pieces are reserved than would be on hand of: r1, r3");
     assertStock("r1", 7, 3);
@@ -168,7 +156,8 @@ class InventoryTest {
         "{\"items\":[{\"sku\":\"a\",\"onHand\":7},{\"sku\":\"a\",\"onHand\":7}]} | body/items/1 repeats a of body/items/0",
       })
   void namesTheWrongPlaceInABatchAndTakesNothingOfIt(String body, String detail) {
-    assertProblem(warehouse.service.answer(warehouse.importing(Buffer.buffer(body))), 400, detail);
+    assertProblem(
+        warehouse.service().answer(warehouse.importing(Buffer.buffer(body))), 400, detail);
     assertThat(warehouse.get("a").status()).isEqualTo(404);
   }
 
@@ -177,7 +166,7 @@ class InventoryTest {
     List<JsonObject> items = IntStream.range(0, 1_001).mapToObj(i -> count("many" + i, i)).toList();
     warehouse.stock(items.subList(0, 1_000).toArray(JsonObject[]::new));
     Request tooMany = warehouse.importing(items.toArray(JsonObject[]::new));
-    assertProblem(warehouse.service.answer(tooMany), 400, "body/items");
+    assertProblem(warehouse.service().answer(tooMany), 400, "body/items");
     warehouse.stock();
   }
 
@@ -191,9 +180,11 @@ class InventoryTest {
       Collections.shuffle(skus, random);
       int onHand = round;
       imports.add(
-          warehouse.service.call(
-              warehouse.importing(
-                  skus.stream().map(sku -> count(sku, onHand)).toArray(JsonObject[]::new))));
+          warehouse
+              .service()
+              .call(
+                  warehouse.importing(
+                      skus.stream().map(sku -> count(sku, onHand)).toArray(JsonObject[]::new))));
     }
     assertThat(Await.result(Future.all(imports)).<Response>list())
         .extracting(Response::status)

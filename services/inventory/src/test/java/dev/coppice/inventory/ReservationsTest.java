@@ -1,5 +1,6 @@
 package dev.coppice.inventory;
 
+import static dev.coppice.discovery.serving.ServiceExtension.assertProblem;
 import static dev.coppice.inventory.Warehouse.count;
 import static dev.coppice.inventory.Warehouse.line;
 import static dev.coppice.inventory.Warehouse.lines;
@@ -17,8 +18,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,19 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** Reservations and adjustments on a real PostgreSQL. Each test has SKUs and ids of its own. */
 class ReservationsTest {
 
-  @RegisterExtension static final PostgresExtension postgres = PostgresExtension.sharedServer();
-
-  private static Warehouse warehouse;
-
-  @BeforeAll
-  static void open() {
-    warehouse = new Warehouse(postgres);
-  }
-
-  @AfterAll
-  static void close() {
-    warehouse.close();
-  }
+  @RegisterExtension
+  static final Warehouse warehouse = new Warehouse(PostgresExtension.sharedServer());
 
   private static void assertStock(String sku, long onHand, long reserved) {
     JsonObject level = warehouse.get(sku).jsonBody();
@@ -50,11 +38,6 @@ class ReservationsTest {
   private static void assertState(Response answer, String state) {
     assertThat(answer.status()).as(answer.body()::toString).isEqualTo(200);
     assertThat(answer.jsonBody().getString("state")).isEqualTo(state);
-  }
-
-  private static void assertProblem(Response answer, int status, String detail) {
-    assertThat(answer.status()).as(answer.body()::toString).isEqualTo(status);
-    assertThat(answer.jsonBody().getString("detail")).startsWith(detail);
   }
 
   private static List<Integer> statuses(List<Future<Response>> answers) {

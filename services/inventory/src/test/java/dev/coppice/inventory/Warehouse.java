@@ -4,30 +4,23 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
-import dev.coppice.discovery.serving.ServiceUnderTest;
+import dev.coppice.discovery.serving.ServiceExtension;
 import dev.coppice.testing.Await;
 import dev.coppice.testing.PostgresExtension;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.Map;
 
 /** An inventory that runs, and what tests say to it. */
-final class Warehouse implements AutoCloseable {
-
-  final ServiceUnderTest service;
+final class Warehouse extends ServiceExtension {
 
   Warehouse(PostgresExtension postgres) {
-    service =
-        new ServiceUnderTest(
-            "inventory",
-            InventoryVerticle::assemble,
-            Map.of("coppice.postgres.uri", postgres.uri()));
+    super("inventory", InventoryVerticle::assemble, postgres);
   }
 
   Response get(String sku) {
-    return service.answer(service.request("getItem").withPath("sku", sku));
+    return service().answer(service().request("getItem").withPath("sku", sku));
   }
 
   Request importing(JsonObject... items) {
@@ -35,19 +28,19 @@ final class Warehouse implements AutoCloseable {
   }
 
   Request importing(Buffer body) {
-    return service.request("importStock").withJson(body);
+    return service().request("importStock").withJson(body);
   }
 
   void stock(JsonObject... items) {
-    Response answer = service.answer(importing(items));
+    Response answer = service().answer(importing(items));
     assertThat(answer.status()).as(answer.body()::toString).isEqualTo(200);
     assertThat(answer.jsonBody()).isEqualTo(JsonObject.of("imported", items.length));
   }
 
   /** Asks to reserve, and does not wait. */
   Future<Response> reserving(String id, JsonObject body) {
-    return service.call(
-        service.request("reserve").withPath("reservationId", id).withJson(body.toBuffer()));
+    return service()
+        .call(service().request("reserve").withPath("reservationId", id).withJson(body.toBuffer()));
   }
 
   Response reserve(String id, JsonObject... lines) {
@@ -75,16 +68,17 @@ final class Warehouse implements AutoCloseable {
   }
 
   Future<Response> onReservation(String operation, String id) {
-    return service.call(service.request(operation).withPath("reservationId", id));
+    return service().call(service().request(operation).withPath("reservationId", id));
   }
 
   Future<Response> adjusting(String sku, String id, JsonObject body) {
-    return service.call(
-        service
-            .request("adjustItem")
-            .withPath("sku", sku)
-            .withPath("adjustmentId", id)
-            .withJson(body.toBuffer()));
+    return service()
+        .call(
+            service()
+                .request("adjustItem")
+                .withPath("sku", sku)
+                .withPath("adjustmentId", id)
+                .withJson(body.toBuffer()));
   }
 
   Response adjust(String sku, String id, long delta) {
@@ -94,10 +88,5 @@ final class Warehouse implements AutoCloseable {
 
   static JsonObject count(String sku, long onHand) {
     return JsonObject.of("sku", sku, "onHand", onHand);
-  }
-
-  @Override
-  public void close() {
-    service.close();
   }
 }
