@@ -177,7 +177,7 @@ public final class CoordinationBench implements Callable<Integer> {
     long end = System.nanoTime() + BEYOND.plusSeconds(2L * seconds).toNanos();
     try (ServerProcess locker = ensemble.locker(takers, seconds, shared, file)) {
       while (!Files.exists(file) || Files.readString(file).isBlank()) {
-        if (System.nanoTime() - end > 0) {
+        if (!locker.isAlive() || System.nanoTime() - end > 0) {
           throw new BenchException("process " + locker.pid() + " has left no figures in " + file);
         }
         TimeUnit.MILLISECONDS.sleep(POLL.toMillis());

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
+import org.slf4j.LoggerFactory;
 
 /** A node that takes and gives back locks in a closed loop, for a while. */
 public final class Locker implements Part {
@@ -39,7 +40,7 @@ public final class Locker implements Part {
     run(coordination, Math.max(2, seconds / 2))
         .compose(warm -> run(coordination, seconds))
         .onSuccess(this::report)
-        .onFailure(Throwable::printStackTrace);
+        .onFailure(Locker::end);
     return Future.succeededFuture();
   }
 
@@ -79,6 +80,12 @@ public final class Locker implements Part {
               }
               loop(lock, end, taken, done);
             });
+  }
+
+  /** Without figures; the log has the reason. */
+  private static void end(Throwable cause) {
+    LoggerFactory.getLogger(Locker.class).error("The locks could not be taken", cause);
+    Runtime.getRuntime().halt(1);
   }
 
   private void report(List<Long> taken) {

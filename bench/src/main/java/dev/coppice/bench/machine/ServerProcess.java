@@ -78,6 +78,10 @@ public final class ServerProcess implements AutoCloseable {
         name + " does not answer at " + uri + " (" + last + "); see its log, " + log);
   }
 
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   public long pid() {
     return process.pid();
   }
