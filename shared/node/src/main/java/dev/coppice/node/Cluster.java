@@ -13,7 +13,7 @@ import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -26,7 +26,12 @@ import java.util.function.Consumer;
  * <p>We make the Hazelcast instance ourselves rather than let Vert.x do it: so that a failed start
  * leaves no half-started member behind, and so that it is closed last.
  */
-record Cluster(HazelcastInstance hazelcast, Vertx vertx, String nodeId) {
+record Cluster(HazelcastInstance hazelcast, Vertx vertx, Subscriptions subscriptions) {
+
+  /** A wire that carries nothing for so long is given up, and so is a connection over it. */
+  private static final Duration DEAD_WIRE = Duration.ofSeconds(10);
+
+  private static final Duration CONNECT_LIMIT = Duration.ofSeconds(2);
 
   /**
    * @param wanted turns false when nobody needs this node any more, while it waits for a seed
@@ -37,34 +42,55 @@ record Cluster(HazelcastInstance hazelcast, Vertx vertx, String nodeId) {
     ClusterJoin way = new ClusterJoin(options, nodeId, wanted);
     return onThread("coppice-join", () -> way.join(xml.config()))
         .compose(
-            hazelcast ->
-                vertx(options, hazelcast, nodeId, meters)
-                    .map(vertx -> new Cluster(hazelcast, vertx, nodeId))
-                    .onFailure(failure -> hazelcast.getLifecycleService().terminate()));
+            hazelcast -> {
+              Subscriptions subscriptions = new Subscriptions(hazelcast);
+              return vertx(options, subscriptions, nodeId, meters)
+                  .map(vertx -> new Cluster(hazelcast, vertx, subscriptions))
+                  .onFailure(failure -> hazelcast.getLifecycleService().terminate());
+            });
   }
 
   private static Future<Vertx> vertx(
-      NodeOptions options, HazelcastInstance hazelcast, String nodeId, MeterRegistry meters) {
+      NodeOptions options, Subscriptions subscriptions, String nodeId, MeterRegistry meters) {
+    HazelcastInstance hazelcast = subscriptions.getHazelcastInstance();
     VertxOptions vertxOptions =
         new VertxOptions()
             .setPreferNativeTransport(true)
             .setEventLoopPoolSize(options.eventLoops())
-            .setEventBusOptions(
-                new EventBusOptions()
-                    .setHost(options.bindHost().getHostAddress())
-                    .setPort(options.busPort()))
+            .setEventBusOptions(busOptions(options))
             .setMetricsOptions(metricsOptions(nodeId));
-    HazelcastClusterManager manager = new HazelcastClusterManager(hazelcast);
     return Vertx.builder()
         .with(vertxOptions)
         .withMetrics(new MicrometerMetricsFactory(meters))
-        .withClusterManager(manager)
+        .withClusterManager(subscriptions)
         .buildClustered()
         .onSuccess(
             vertx ->
                 hazelcast
                     .getCluster()
-                    .addMembershipListener(new Resubscription(hazelcast, manager)));
+                    .addMembershipListener(new Resubscription(hazelcast, subscriptions)));
+  }
+
+  /**
+   * By default a connection over a wire that was cut is noticed after 40 s, and one that was begun
+   * meanwhile after a minute; so long the other node would stay out of reach when the wire is whole
+   * again. The time-out of TCP ends the first as soon as something is sent, the pings else.
+   */
+  private static EventBusOptions busOptions(NodeOptions options) {
+    EventBusOptions bus =
+        new EventBusOptions()
+            .setHost(options.bindHost().getHostAddress())
+            .setPort(options.busPort())
+            .setConnectTimeout((int) CONNECT_LIMIT.toMillis())
+            .setClusterPingInterval(DEAD_WIRE.toMillis())
+            .setClusterPingReplyInterval(DEAD_WIRE.toMillis());
+    bus.setTcpUserTimeout((int) DEAD_WIRE.toMillis());
+    return bus;
+  }
+
+  /** By which Vert.x knows this node. */
+  String nodeId() {
+    return subscriptions.getNodeId();
   }
 
   /**

@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -36,6 +37,7 @@ public final class Node {
   private final Meters meters;
   private final List<RunningPart> parts;
   private final Context context;
+  private final Hearing hearing;
   private final Promise<Void> lost = Promise.promise();
   private @Nullable Future<Void> leaving;
 
@@ -61,6 +63,13 @@ public final class Node {
     this.meters = meters;
     this.parts = parts;
     this.context = context;
+    this.hearing =
+        new Hearing(
+            cluster.vertx(),
+            cluster.subscriptions(),
+            context.readiness(),
+            meters.registry(),
+            this::giveUp);
   }
 
   /**
@@ -162,7 +171,8 @@ public final class Node {
     Readiness readiness = context.readiness();
     readiness.set("cluster", Readiness.up());
     parts.forEach(part -> readiness.starting(part.name()));
-    List<Future<?>> starts = parts.stream().<Future<?>>map(this::startPart).toList();
+    List<Future<?>> starts = new ArrayList<>(List.of(hearing.start()));
+    parts.forEach(part -> starts.add(startPart(part)));
     return Future.all(starts)
         .map(this)
         .onSuccess(
@@ -195,6 +205,11 @@ public final class Node {
     return context.info();
   }
 
+  private void giveUp(String reason) {
+    LOG.error("Leaving the cluster, to be started again: {}", reason);
+    lost.tryComplete();
+  }
+
   /** Completes when this node is no longer a member of the cluster, for whatever reason. */
   Future<Void> lost() {
     return lost.future();
@@ -206,6 +221,7 @@ public final class Node {
    */
   public synchronized Future<Void> leave() {
     if (leaving == null) {
+      hearing.stop();
       leaving =
           Leave.begin(context.readiness(), parts, cluster, options.leaveLimit())
               .onComplete(left -> meters.close());

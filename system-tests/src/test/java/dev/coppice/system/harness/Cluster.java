@@ -211,8 +211,13 @@ public final class Cluster implements AutoCloseable {
    */
   public void awaitAgreement() {
     awaitReady(nodes.toArray(NodeProcess[]::new));
+    awaitAgreement(START_LIMIT);
+  }
+
+  /** Waits so long, no longer, until every node sees every node as up, and none that is gone. */
+  public void awaitAgreement(Duration limit) {
     Set<String> here = nodes.stream().map(NodeProcess::instance).collect(Collectors.toSet());
-    Await.until("every node sees " + here, START_LIMIT, () -> everyNodeSees(here));
+    Await.until("every node sees " + here, limit, () -> everyNodeSees(here));
   }
 
   private boolean everyNodeSees(Set<String> here) throws IOException {

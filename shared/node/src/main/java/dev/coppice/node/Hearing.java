@@ -1,0 +1,213 @@
+package dev.coppice.node;
+
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Context;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryContext;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
+import io.vertx.core.eventbus.Message;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Whether the other nodes reach this one at each of its event-bus addresses. After a split or a
+ * pause a node may be a member again and yet get no messages, because the others have lost, or keep
+ * a wrong idea of, where it listens. It would not notice: nothing comes.
+ *
+ * <p>So every node asks another one, each time the next, to publish something at all addresses that
+ * it listens on. When the other says that it has, this node publishes the same to itself, and looks
+ * what arrives: a handler that hears neither is busy, however slow the machine; one that hears only
+ * its own node is deaf. {@link Deafness} says what follows.
+ *
+ * <p>{@code coppice.hearing.<node id>} (request): {@code {"mark": "...", "addresses": ["..."]}}.
+ * The node publishes an empty message with the mark as its header {@value #HEADER} to each, which
+ * no handler gets to see, and replies. All of it runs on one context.
+ */
+final class Hearing {
+  private static final Logger LOG = LoggerFactory.getLogger(Hearing.class);
+
+  private static final String ADDRESS = "coppice.hearing.";
+  private static final String HEADER = "coppice-hearing";
+  private static final String READINESS = "bus";
+  private static final Duration PERIOD = Duration.ofSeconds(2);
+
+  private final Vertx vertx;
+  private final Context context;
+  private final Subscriptions subscriptions;
+  private final Readiness readiness;
+  private final Consumer<String> leave;
+  private final Counter renewed;
+  private final String ownMarks;
+
+  private final Deafness deafness = new Deafness();
+
+  /** What has arrived in this round, as {@link #arrival}. */
+  private final Set<String> heard = ConcurrentHashMap.newKeySet();
+
+  private List<String> asked = List.of();
+  private int others;
+  private boolean answered;
+  private long round;
+  private long timer = -1;
+
+  /**
+   * @param leave what to do when nothing helps, with the reason
+   */
+  Hearing(
+      Vertx vertx,
+      Subscriptions subscriptions,
+      Readiness readiness,
+      MeterRegistry meters,
+      Consumer<String> leave) {
+    this.vertx = vertx;
+    this.context = vertx.getOrCreateContext();
+    this.subscriptions = subscriptions;
+    this.readiness = readiness;
+    this.leave = leave;
+    this.ownMarks = subscriptions.getNodeId() + "/";
+    this.renewed =
+        Counter.builder("coppice.bus.renewed")
+            .description("Addresses subscribed to again, because others did not reach this node")
+            .register(meters);
+  }
+
+  /**
+   * Begins. No handler sees what is published for this from now on.
+   *
+   * @return completes when the others can ask this node
+   */
+  Future<Void> start() {
+    EventBus bus = vertx.eventBus();
+    bus.addInboundInterceptor(this::intercept);
+    context.runOnContext(start -> ask());
+    return bus.<JsonObject>consumer(ADDRESS + subscriptions.getNodeId(), this::speak).completion();
+  }
+
+  void stop() {
+    context.runOnContext(stop -> vertx.cancelTimer(timer));
+  }
+
+  /** On the context of each handler. What is sent, and not published, costs nothing here. */
+  private void intercept(DeliveryContext<?> delivery) {
+    String mark = delivery.send() ? null : delivery.message().headers().get(HEADER);
+    if (mark == null) {
+      delivery.next();
+    } else if (mark.startsWith(ownMarks)) {
+      heard.add(arrival(mark, delivery.message().address()));
+    }
+  }
+
+  private static String arrival(String mark, String address) {
+    return mark + " " + address;
+  }
+
+  /** Another node asks. */
+  private void speak(Message<JsonObject> question) {
+    JsonObject wish = question.body();
+    publish(wish.getJsonArray("addresses"), marked(wish.getString("mark")));
+    question.reply(null);
+  }
+
+  private static DeliveryOptions marked(String mark) {
+    return new DeliveryOptions().addHeader(HEADER, mark);
+  }
+
+  private String othersMark() {
+    return ownMarks + round;
+  }
+
+  private String ownMark() {
+    return ownMarks + round + "/self";
+  }
+
+  private void nextRound() {
+    Set<String> missed =
+        asked.stream()
+            .filter(address -> heard.contains(arrival(ownMark(), address)))
+            .filter(address -> !heard.contains(arrival(othersMark(), address)))
+            .collect(Collectors.toSet());
+    Deafness.Verdict verdict = deafness.judge(new Deafness.Round(others, answered, missed));
+    mend(verdict);
+    tell(verdict);
+    ask();
+  }
+
+  private void mend(Deafness.Verdict verdict) {
+    if (verdict.introduce()) {
+      subscriptions.introduce().onFailure(e -> LOG.warn("Could not say where this node is", e));
+    }
+    if (!verdict.renew().isEmpty()) {
+      LOG.warn("Not reached at {}: subscribing again", verdict.renew());
+      renewed.increment(verdict.renew().size());
+      Future.join(verdict.renew().stream().map(subscriptions::renew).toList())
+          .onFailure(e -> LOG.warn("Could not subscribe again", e));
+    }
+  }
+
+  private void tell(Deafness.Verdict verdict) {
+    String trouble = verdict.trouble();
+    readiness.set(READINESS, trouble == null ? Readiness.up() : Readiness.notUp(trouble));
+    if (trouble != null && verdict.hopeless()) {
+      leave.accept(trouble);
+    }
+  }
+
+  private void ask() {
+    // Not at a fixed rate: a node that was frozen would judge all the rounds it slept through.
+    timer = vertx.setTimer(PERIOD.toMillis(), over -> nextRound());
+    round++;
+    heard.clear();
+    answered = false;
+    List<String> nodes = otherNodes();
+    others = nodes.size();
+    asked = nodes.isEmpty() ? List.of() : subscriptions.olderThan(PERIOD);
+    if (nodes.isEmpty()) {
+      return;
+    }
+    long begun = round;
+    vertx
+        .eventBus()
+        .request(
+            ADDRESS + nodes.get((int) (round % nodes.size())),
+            new JsonObject().put("mark", othersMark()).put("addresses", new JsonArray(asked)),
+            new DeliveryOptions().setSendTimeout(PERIOD.toMillis() * 3 / 4))
+        .onSuccess(reply -> compare(begun))
+        .onFailure(e -> LOG.debug("no answer", e));
+  }
+
+  /** What the other has published is on its way to the handlers by now, ahead of this. */
+  private void compare(long begun) {
+    if (begun == round) {
+      answered = true;
+      publish(asked, marked(ownMark()).setLocalOnly(true));
+    }
+  }
+
+  private void publish(Iterable<?> addresses, DeliveryOptions options) {
+    addresses.forEach(address -> vertx.eventBus().publish(String.valueOf(address), null, options));
+  }
+
+  /** None when this node is no member any more. */
+  private List<String> otherNodes() {
+    try {
+      List<String> nodes = new ArrayList<>(subscriptions.getNodes());
+      nodes.remove(subscriptions.getNodeId());
+      return nodes;
+    } catch (HazelcastInstanceNotActiveException e) {
+      return List.of();
+    }
+  }
+}
