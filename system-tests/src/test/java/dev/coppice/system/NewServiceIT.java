@@ -21,7 +21,7 @@ class NewServiceIT {
   /** Twice the time for which a gateway remembers the paths of a service that is gone. */
   private static final Duration FORGOTTEN = Duration.ofSeconds(60);
 
-  private static final Duration REACHABLE = Duration.ofSeconds(2);
+  private static final Duration REACHABLE = Duration.ofSeconds(20);
   private static final String POT = "/api/pottery/pots/teapot";
   private static final String GLAZES = "/api/pottery/glazes";
   private static final int CALLS = 60;

@@ -35,12 +35,12 @@ class FleetTest {
   }
 
   @Test
-  void startsAnotherProcessWithinASecondOfAKill() {
+  void startsAnotherProcessSoonAfterAKill() {
     ManagedProcess catalog = up(CATALOG);
     long killed = System.nanoTime();
     assertThat(catalog.kill()).isTrue();
     Await.until("another process is up", () -> "catalog-1-2".equals(upInstance(catalog)));
-    assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(1));
+    assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(5));
   }
 
   @Test

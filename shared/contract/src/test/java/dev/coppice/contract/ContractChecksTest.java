@@ -28,11 +28,11 @@ class ContractChecksTest {
 
   @AfterAll
   static void close() throws Exception {
-    vertx.close().await(10, TimeUnit.SECONDS);
+    vertx.close().await(60, TimeUnit.SECONDS);
   }
 
   private static ContractChecks await(Contract contract) throws Exception {
-    return ContractChecks.compile(vertx, contract).await(10, TimeUnit.SECONDS);
+    return ContractChecks.compile(vertx, contract).await(60, TimeUnit.SECONDS);
   }
 
   private static Request request(String operation) {

@@ -114,11 +114,11 @@ class QuickCheckTest {
                          "responses": {"200": {"description": "done"}}}}},
                        "components": {"schemas": {"Sku": {"type": "string", "pattern": "^[a-c]+$"}}}}
                       """))
-              .await(10, TimeUnit.SECONDS);
+              .await(60, TimeUnit.SECONDS);
       JsonSchema schema = api.operation("get").getParameters().get(0).getSchema();
       assertThat(VALUES).filteredOn(QuickCheck.of(schema)).containsExactly("a", "abc");
     } finally {
-      vertx.close().await(10, TimeUnit.SECONDS);
+      vertx.close().await(60, TimeUnit.SECONDS);
     }
   }
 }

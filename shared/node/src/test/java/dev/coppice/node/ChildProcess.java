@@ -109,7 +109,7 @@ final class ChildProcess implements AutoCloseable {
       throw new AssertionError("still runs: " + this);
     }
     for (CompletableFuture<Void> reader : readers) {
-      reader.get(10, TimeUnit.SECONDS);
+      reader.get(60, TimeUnit.SECONDS);
     }
     return process.exitValue();
   }

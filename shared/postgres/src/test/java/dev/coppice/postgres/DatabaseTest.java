@@ -218,7 +218,7 @@ class DatabaseTest {
   }
 
   private static Future<Void> meet(CyclicBarrier barrier) {
-    return vertx.executeBlocking(() -> barrier.await(10, TimeUnit.SECONDS), false).mapEmpty();
+    return vertx.executeBlocking(() -> barrier.await(60, TimeUnit.SECONDS), false).mapEmpty();
   }
 
   private static Future<Void> star(SqlClient client, int id) {

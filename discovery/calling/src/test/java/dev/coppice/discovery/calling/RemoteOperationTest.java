@@ -61,7 +61,7 @@ class RemoteOperationTest {
   }
 
   private static <T> T await(Future<T> future) throws Exception {
-    return future.await(10, TimeUnit.SECONDS);
+    return future.await(60, TimeUnit.SECONDS);
   }
 
   private Future<Integer> add(String title) {

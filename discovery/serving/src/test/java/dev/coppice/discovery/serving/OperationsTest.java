@@ -54,12 +54,12 @@ class OperationsTest {
   @BeforeAll
   static void compile() throws Exception {
     vertx = Vertx.vertx();
-    checks = ContractChecks.compile(vertx, CONTRACT).await(10, TimeUnit.SECONDS);
+    checks = ContractChecks.compile(vertx, CONTRACT).await(60, TimeUnit.SECONDS);
   }
 
   @AfterAll
   static void close() throws Exception {
-    vertx.close().await(10, TimeUnit.SECONDS);
+    vertx.close().await(60, TimeUnit.SECONDS);
   }
 
   private Response ask(OperationHandler handler) throws Exception {
@@ -67,7 +67,7 @@ class OperationsTest {
   }
 
   private Response ask(OperationHandler handler, Request request) throws Exception {
-    return bind(Map.of("listBooks", handler)).handle(request).await(10, TimeUnit.SECONDS);
+    return bind(Map.of("listBooks", handler)).handle(request).await(60, TimeUnit.SECONDS);
   }
 
   private Operations bind(Map<String, OperationHandler> handlers) {

@@ -135,7 +135,7 @@ class ServicePartTest {
               () ->
                   Caller.open(
                       node.context().vertx(), HazelcastRegistry.of(node.context()), "customer"));
-      return new Customer(context, caller.await(20, TimeUnit.SECONDS));
+      return new Customer(context, caller.await(60, TimeUnit.SECONDS));
     }
 
     Future<Response> count(Duration wait) {
@@ -144,7 +144,7 @@ class ServicePartTest {
     }
 
     Response count() throws Exception {
-      return count(Duration.ofSeconds(10)).await(20, TimeUnit.SECONDS);
+      return count(Duration.ofSeconds(10)).await(60, TimeUnit.SECONDS);
     }
 
     private static <T> Future<T> run(Context context, Supplier<Future<T>> action) {
@@ -176,7 +176,7 @@ class ServicePartTest {
       for (int i = 0; i < 100; i++) {
         answers.add(customer.count(Duration.ofSeconds(10)));
       }
-      Future.all(answers).await(20, TimeUnit.SECONDS);
+      Future.all(answers).await(60, TimeUnit.SECONDS);
       assertThat(answers).allMatch(answer -> answer.result().status() == 200);
     }
   }
@@ -197,7 +197,7 @@ class ServicePartTest {
     cluster.leave(first);
     instances.remove(first);
     stopped.complete();
-    assertThat(answered.await(20, TimeUnit.SECONDS)).isPositive();
+    assertThat(answered.await(60, TimeUnit.SECONDS)).isPositive();
   }
 
   private static Future<Response> slowly(Request request) {
@@ -232,7 +232,7 @@ class ServicePartTest {
     awaitInstances(2);
     cluster.crash(doomed);
     instances.remove(doomed);
-    assertThat(answer.await(20, TimeUnit.SECONDS).jsonBody()).isEqualTo(JsonObject.of("count", 7));
+    assertThat(answer.await(60, TimeUnit.SECONDS).jsonBody()).isEqualTo(JsonObject.of("count", 7));
   }
 
   @Test
@@ -252,7 +252,7 @@ class ServicePartTest {
     hangs.set(true);
     try {
       for (int i = 0; i < 50; i++) {
-        assertThat(customer.count(Duration.ofSeconds(5)).await(20, TimeUnit.SECONDS).status())
+        assertThat(customer.count(Duration.ofSeconds(5)).await(60, TimeUnit.SECONDS).status())
             .isEqualTo(200);
       }
     } finally {
