@@ -1,5 +1,6 @@
 package dev.coppice.gateway;
 
+import dev.coppice.gateway.forwarding.AccessLog;
 import dev.coppice.gateway.forwarding.Calls;
 import dev.coppice.gateway.forwarding.Edge;
 import dev.coppice.gateway.forwarding.OwnPages;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -36,6 +38,7 @@ final class Gateway {
   private final GatewayOptions options;
   private final RouteBoard board;
   private final MeterRegistry meters;
+  private final AccessLog accessLog;
   private final List<GatewayVerticle> loops = new ArrayList<>();
   private final List<String> deployments = new ArrayList<>();
 
@@ -53,11 +56,18 @@ final class Gateway {
     this.options = options;
     this.board = board;
     this.meters = meters;
+    this.accessLog = new AccessLog(options.accessLog());
     int port = options.port() == 0 ? ANY_PORT.getAndDecrement() : options.port();
-    GatewayVerticle.Shared shared = new GatewayVerticle.Shared(options, board, pages, meters, port);
+    GatewayVerticle.Shared shared =
+        new GatewayVerticle.Shared(options, board, pages, accessLog, meters, port);
     for (int i = 0; i < options.loops(); i++) {
       loops.add(new GatewayVerticle(shared, openCalls));
     }
+  }
+
+  /** Changes which requests get a log line, from now on; empty goes back to the configured. */
+  void limitAccessLog(Optional<AccessLog.Scope> scope) {
+    accessLog.limitTo(scope.orElse(options.accessLog()));
   }
 
   /** Listens; the future has the port. */

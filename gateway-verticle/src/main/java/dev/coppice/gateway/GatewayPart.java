@@ -1,7 +1,9 @@
 package dev.coppice.gateway;
 
-import dev.coppice.discovery.calling.CallPolicies;
 import dev.coppice.discovery.calling.Callers;
+import dev.coppice.discovery.calling.LiveCallPolicies;
+import dev.coppice.discovery.configuration.DeclaredKeys;
+import dev.coppice.discovery.configuration.LiveSettings;
 import dev.coppice.discovery.registry.Health;
 import dev.coppice.discovery.registry.NodeRecord;
 import dev.coppice.discovery.registry.Registration;
@@ -9,6 +11,7 @@ import dev.coppice.discovery.registry.Registry;
 import dev.coppice.discovery.registry.RegistryView;
 import dev.coppice.discovery.registry.hazelcast.HazelcastRegistry;
 import dev.coppice.gateway.documentation.DocumentationPages;
+import dev.coppice.gateway.forwarding.AccessLog;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.gateway.routing.RoutesPage;
 import dev.coppice.gateway.routing.RoutingTable;
@@ -20,6 +23,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -55,7 +59,8 @@ public final class GatewayPart implements Part {
             options.grace(),
             InstantSource.system(),
             table -> in.readiness().set(ROUTES, state(table)));
-    Callers callers = new Callers(vertx, registry, NAME, in.meters(), CallPolicies.OF_CONTRACTS);
+    LiveSettings live = LiveSettings.of(in);
+    Callers callers = new Callers(vertx, registry, NAME, in.meters(), new LiveCallPolicies(live));
     Gateway opened =
         new Gateway(
             vertx,
@@ -65,11 +70,18 @@ public final class GatewayPart implements Part {
             in.meters(),
             () -> callers.open().map(caller -> caller::call));
     gateway = opened;
+    live.watch(
+        DeclaredKeys.GATEWAY_ACCESS_LOG,
+        value -> opened.limitAccessLog(value.map(GatewayPart::scope)));
     in.management().get("/routes").handler(context -> context.json(RoutesPage.of(board.table())));
     return follow(registry, board)
         .compose(informed -> opened.open())
         .compose(port -> registry.publish(NodeRecord.of(in, NAME, port)))
         .onSuccess(published -> registration = published);
+  }
+
+  private static AccessLog.Scope scope(String value) {
+    return AccessLog.Scope.valueOf(value.toUpperCase(Locale.ROOT));
   }
 
   /** A contract that cannot be used is its service's trouble: the gateway serves all others. */

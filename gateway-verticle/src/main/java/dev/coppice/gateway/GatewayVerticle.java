@@ -30,7 +30,12 @@ final class GatewayVerticle extends VerticleBase {
 
   /** What all of them are made of. */
   record Shared(
-      GatewayOptions options, RouteBoard board, OwnPages pages, MeterRegistry meters, int port) {}
+      GatewayOptions options,
+      RouteBoard board,
+      OwnPages pages,
+      AccessLog accessLog,
+      MeterRegistry meters,
+      int port) {}
 
   private final Shared shared;
   private final Supplier<Future<? extends Calls>> openCalls;
@@ -64,7 +69,7 @@ final class GatewayVerticle extends VerticleBase {
                 options.maxHeaders(),
                 options.tls().isPresent(),
                 Cors.of(options.corsOrigins())),
-            new AccessLog(options.accessLog()),
+            shared.accessLog(),
             connections,
             shared.meters());
     edge = opened;

@@ -3,7 +3,7 @@ package dev.coppice.gateway.forwarding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One line for each request, under the logger {@value #NAME}. */
+/** One line for each request, under the logger {@value #NAME}. Any thread. */
 public final class AccessLog {
 
   public static final String NAME = "dev.coppice.gateway.access";
@@ -17,14 +17,20 @@ public final class AccessLog {
     OFF
   }
 
-  private final Scope scope;
+  private volatile Scope scope;
 
   public AccessLog(Scope scope) {
     this.scope = scope;
   }
 
+  /** Changes which requests get a line, from now on. */
+  public void limitTo(Scope wanted) {
+    scope = wanted;
+  }
+
   boolean wants(int status) {
-    return scope == Scope.ALL || (scope == Scope.ERRORS && status >= 400);
+    Scope now = scope;
+    return now == Scope.ALL || (now == Scope.ERRORS && status >= 400);
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads how to log: {@code coppice.log.format}, {@code coppice.log.level}, and {@code
@@ -30,7 +31,22 @@ public final class LogSettings {
             .orElse(Map.of()));
   }
 
-  private static Map<String, LogLevel> levels(String text) {
+  /** The level of that name, in small letters; null if there is none. */
+  public static @Nullable LogLevel level(String text) {
+    for (LogLevel level : LogLevel.values()) {
+      if (level.name().toLowerCase(Locale.ROOT).equals(text)) {
+        return level;
+      }
+    }
+    return null;
+  }
+
+  /**
+   * The levels in {@code logger=level,logger=level,...}
+   *
+   * @throws IllegalArgumentException if it is not of that form
+   */
+  public static Map<String, LogLevel> levels(String text) {
     Map<String, LogLevel> levels = new LinkedHashMap<>();
     for (String item : List.of(text.split(","))) {
       String[] sides = item.split("=", -1);

@@ -40,11 +40,11 @@ public record NodeInfo(
   }
 
   /**
-   * The instance id of one service of this node: that of the node where it is the only one, else
-   * the service's name and the node's own ending.
+   * The instance id of one service of this node: that of the node where this is what it runs, and
+   * nothing else; otherwise the service's name and the node's own ending.
    */
   public String instanceOf(String service) {
-    return services.size() == 1
+    return services.equals(List.of(service))
         ? instance
         : service + "-" + instance.substring(instance.lastIndexOf('-') + 1);
   }

@@ -46,8 +46,11 @@ final class Acquisition {
   private final Sessions sessions;
   private final Subject subject;
   private final Timer waiting;
+  private final Holds holds;
 
-  Acquisition(Vertx vertx, Raft raft, Sessions sessions, Subject subject, Timer waiting) {
+  Acquisition(
+      Vertx vertx, Raft raft, Sessions sessions, Subject subject, Timer waiting, Holds holds) {
+    this.holds = holds;
     this.vertx = vertx;
     this.raft = raft;
     this.sessions = sessions;
@@ -126,6 +129,9 @@ final class Acquisition {
       return;
     }
     HeldHere held = new HeldHere(session, owner, new Token(session.epoch(), fence), lease);
+    if (!held.isOver()) {
+      holds.began(held, subject.name(), held.token());
+    }
     if (!result.tryComplete(held)) {
       held.end();
     }
@@ -182,6 +188,7 @@ final class Acquisition {
       over = true;
       vertx.cancelTimer(leaseTimer);
       if (ended.tryComplete()) {
+        holds.ended(this);
         giveBack();
       }
     }

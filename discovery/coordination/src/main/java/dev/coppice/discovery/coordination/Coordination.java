@@ -32,6 +32,7 @@ public final class Coordination {
   private final Raft raft;
   private final Sessions sessions;
   private final Leaders leaders;
+  private final Holds holds;
   private final List<Candidacy> candidacies = new CopyOnWriteArrayList<>();
 
   /**
@@ -44,6 +45,7 @@ public final class Coordination {
     this.raft = new Raft(node.hazelcast(), loop, way);
     this.sessions = new Sessions(vertx, raft, node.nodeId());
     this.leaders = new Leaders(vertx, node.hazelcast(), node.info(), node.nodeId(), node.meters());
+    this.holds = new Holds(vertx, node.info(), node.nodeId());
     Gauge.builder("coppice.coordination.voters", raft::voters)
         .description("How many seeds vote; 0 in the development mode")
         .register(node.meters());
@@ -125,12 +127,17 @@ public final class Coordination {
             .description("How long it took to get a lock or a permit")
             .tag("kind", kind)
             .register(node.meters());
-    return new Acquisition(vertx, raft, sessions, subject, waiting);
+    return new Acquisition(vertx, raft, sessions, subject, waiting, holds);
   }
 
   /** Who leads what, by name: to look at, not to decide by, for it may lag behind. */
   public Future<List<Leadership>> leaders() {
     return call(leaders::list);
+  }
+
+  /** Who holds which locks and permits, by name: to look at, as {@link #leaders()}. */
+  public Future<List<Holding>> holds() {
+    return call(() -> holds.of(leaders.nodes()));
   }
 
   /** How many seeds decide by majority; 0 in the development mode. */

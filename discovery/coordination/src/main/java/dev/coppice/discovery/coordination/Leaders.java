@@ -106,16 +106,20 @@ final class Leaders {
   Future<List<Leadership>> list() {
     return blocking(
         () -> {
-          Set<String> nodes =
-              hazelcast.getCluster().getMembers().stream()
-                  .map(member -> String.valueOf(member.getAttribute(NODE_ID_ATTRIBUTE)))
-                  .collect(Collectors.toSet());
+          Set<String> nodes = nodes();
           return map().values().stream()
               .map(Leaders::read)
               .filter(leadership -> nodes.contains(leadership.node()))
               .sorted(Comparator.comparing(Leadership::name))
               .toList();
         });
+  }
+
+  /** The Vert.x node ids of all members. */
+  Set<String> nodes() {
+    return hazelcast.getCluster().getMembers().stream()
+        .map(member -> String.valueOf(member.getAttribute(NODE_ID_ATTRIBUTE)))
+        .collect(Collectors.toSet());
   }
 
   private static Leadership read(String json) {

@@ -7,23 +7,36 @@ import dev.coppice.discovery.coordination.VoterKeeper;
 import dev.coppice.discovery.registry.NodeRecord;
 import dev.coppice.discovery.registry.Registration;
 import dev.coppice.discovery.registry.hazelcast.HazelcastRegistry;
+import dev.coppice.discovery.seed.operations.CoordinationVerticle;
+import dev.coppice.discovery.serving.ServicePart;
 import dev.coppice.node.NodeContext;
 import dev.coppice.node.Part;
+import dev.coppice.node.Readiness;
 import io.vertx.core.Future;
 import java.time.Clock;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A seed of the cluster: its address stands in {@code coppice.cluster.seeds} of the others. It
  * holds its share of the cluster's data, is one of the voters or ready to become one, and shows
- * itself in the registry. It offers no operations.
+ * itself in the registry. A little later it offers the operations of {@code coordination}.
  */
 public final class SeedPart implements Part {
+
+  private static final Logger log = LoggerFactory.getLogger(SeedPart.class);
+
+  /** The others join by the seeds, and wait for them: what nobody waits for comes after. */
+  private static final long OPERATIONS_AFTER_MILLIS = 1_500;
 
   private final EpochStore epochs;
   private @Nullable Registration registration;
   private @Nullable VoterKeeper keeper;
   private @Nullable Election stewardship;
+  private @Nullable ServicePart operations;
+  private boolean leaving;
 
   /** Takes its epochs from the clock. */
   public SeedPart() {
@@ -52,16 +65,53 @@ public final class SeedPart implements Part {
     stewardship = RegistrySteward.stand(registry, coordination);
     return registry
         .publish(NodeRecord.of(node, name(), null))
-        .onSuccess(published -> registration = published);
+        .onSuccess(published -> registration = published)
+        .onSuccess(
+            published ->
+                node.vertx().setTimer(OPERATIONS_AFTER_MILLIS, late -> offerOperations(node)));
+  }
+
+  private void offerOperations(NodeContext node) {
+    if (leaving) {
+      return;
+    }
+    ServicePart part =
+        new ServicePart(
+            CoordinationVerticle.SERVICE, host -> CoordinationVerticle.assemble(host, node));
+    operations = part;
+    part.start(node)
+        .onFailure(
+            failure -> {
+              log.error("This seed does not offer its operations", failure);
+              node.readiness().set(part.name(), Readiness.notUp("see the log"));
+            });
   }
 
   @Override
   public Future<?> withdraw() {
-    return registration == null ? Future.succeededFuture() : registration.withdraw();
+    leaving = true;
+    return Future.join(
+        registration == null ? Future.succeededFuture() : registration.withdraw(),
+        operations == null ? Future.succeededFuture() : operations.withdraw());
+  }
+
+  @Override
+  public Future<?> drain() {
+    return operations == null ? Future.succeededFuture() : operations.drain();
+  }
+
+  @Override
+  public List<String> unfinished() {
+    return operations == null ? List.of() : operations.unfinished();
   }
 
   @Override
   public Future<?> stop() {
+    Future<?> closed = operations == null ? Future.succeededFuture() : operations.stop();
+    return closed.eventually(this::stopLeading);
+  }
+
+  private Future<Void> stopLeading() {
     return (stewardship == null ? Future.<Void>succeededFuture() : stewardship.close())
         .eventually(() -> keeper == null ? Future.<Void>succeededFuture() : keeper.close());
   }

@@ -3,9 +3,10 @@ package dev.coppice.discovery.serving;
 import dev.coppice.contract.Contract;
 import dev.coppice.contract.ContractChecks;
 import dev.coppice.contract.InvalidContractException;
-import dev.coppice.discovery.calling.CallPolicies;
 import dev.coppice.discovery.calling.Caller;
 import dev.coppice.discovery.calling.Callers;
+import dev.coppice.discovery.calling.LiveCallPolicies;
+import dev.coppice.discovery.configuration.LiveSettings;
 import dev.coppice.discovery.registry.Health;
 import dev.coppice.discovery.registry.PublicationRefusedException;
 import dev.coppice.discovery.registry.Registration;
@@ -37,15 +38,17 @@ public final class ServiceHost {
 
   private final NodeContext node;
   private final Registry registry;
+  private final LiveSettings live;
   private final String service;
   private final List<Caller> opened = new CopyOnWriteArrayList<>();
   private @Nullable Callers callers;
   private @Nullable Serving serving;
   private @Nullable Registration registration;
 
-  ServiceHost(NodeContext node, Registry registry, String service) {
+  ServiceHost(NodeContext node, Registry registry, LiveSettings live, String service) {
     this.node = node;
     this.registry = registry;
+    this.live = live;
     this.service = service;
   }
 
@@ -56,6 +59,11 @@ public final class ServiceHost {
   /** What is configured for this service: its own keys before those of the node. */
   public Settings settings() {
     return node.settings().scoped(service);
+  }
+
+  /** Settings that change while the node runs, feature switches among them. */
+  public LiveSettings live() {
+    return live;
   }
 
   public MeterRegistry meters() {
@@ -81,7 +89,7 @@ public final class ServiceHost {
 
   private synchronized Callers callers() {
     if (callers == null) {
-      callers = new Callers(vertx(), registry, service, meters(), CallPolicies.OF_CONTRACTS);
+      callers = new Callers(vertx(), registry, service, meters(), new LiveCallPolicies(live));
     }
     return callers;
   }

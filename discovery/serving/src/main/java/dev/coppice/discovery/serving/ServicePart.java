@@ -1,5 +1,6 @@
 package dev.coppice.discovery.serving;
 
+import dev.coppice.discovery.configuration.LiveSettings;
 import dev.coppice.discovery.registry.hazelcast.HazelcastRegistry;
 import dev.coppice.node.NodeContext;
 import dev.coppice.node.Part;
@@ -39,7 +40,7 @@ public final class ServicePart implements Part {
   public Future<?> start(NodeContext node) {
     this.node = node;
     HazelcastRegistry registry = HazelcastRegistry.of(node);
-    ServiceHost opened = new ServiceHost(node, registry, name);
+    ServiceHost opened = new ServiceHost(node, registry, LiveSettings.of(node), name);
     host = opened;
     return registry
         .opened()

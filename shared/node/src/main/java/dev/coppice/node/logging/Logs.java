@@ -64,11 +64,30 @@ public final class Logs {
     appender.setContext(context);
     appender.start();
     root.addAppender(appender);
-    root.setLevel(options.level().level());
+    setLevels(context, options.level(), options.levels());
+  }
+
+  /**
+   * Changes the levels of all loggers: from now on as if the process had been started with these.
+   *
+   * @param level from what severity on; the libraries below us say no less than warn by themselves
+   * @param levels of single loggers, which win over all else
+   */
+  public static void setLevels(LogLevel level, Map<String, LogLevel> levels) {
+    setLevels(context(), level, levels);
+  }
+
+  static void setLevels(LoggerContext context, LogLevel level, Map<String, LogLevel> levels) {
+    Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    for (Logger logger : context.getLoggerList()) {
+      if (logger != root) {
+        logger.setLevel(null);
+      }
+    }
+    root.setLevel(level.level());
     QUIET.forEach(
-        (library, level) ->
-            context.getLogger(library).setLevel(options.level().atMost(level).level()));
-    options.levels().forEach((name, level) -> context.getLogger(name).setLevel(level.level()));
+        (library, most) -> context.getLogger(library).setLevel(level.atMost(most).level()));
+    levels.forEach((name, single) -> context.getLogger(name).setLevel(single.level()));
   }
 
   private static LineFormat format(LogOptions options, String service, String instance) {

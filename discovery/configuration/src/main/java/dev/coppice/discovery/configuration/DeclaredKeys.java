@@ -1,0 +1,94 @@
+package dev.coppice.discovery.configuration;
+
+import dev.coppice.contract.Failure;
+import dev.coppice.contract.FailureException;
+import dev.coppice.node.LogSettings;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Every key that may be set. A new live setting begins with a line here. */
+public final class DeclaredKeys {
+  public static final String LOG_LEVEL = "log.level";
+  public static final String LOG_LEVELS = "log.levels";
+  public static final String GATEWAY_ACCESS_LOG = "gateway.access.log";
+
+  /** What the policies of calls begin with; the service and the operation follow. */
+  public static final String CALLS = "calls.";
+
+  /** What feature switches begin with. */
+  public static final String SWITCH = "switch.";
+
+  private static final Set<String> SCOPES = Set.of("all", "errors", "off");
+
+  private static final List<DeclaredKey> ALL =
+      List.of(
+          new DeclaredKey(
+              CALLS + "<service>.<operation>",
+              "retries=0 to retries=5, or with a hedge as in retries=1,hedge=50ms",
+              value -> LivePolicy.parse(value).isPresent(),
+              "how calls of an operation are repeated, in place of what its contract says"),
+          new DeclaredKey(
+              GATEWAY_ACCESS_LOG,
+              "all, errors or off",
+              SCOPES::contains,
+              "which requests get a log line at the gateway"),
+          new DeclaredKey(
+              LOG_LEVEL,
+              "off, error, warn, info, debug or trace",
+              value -> LogSettings.level(value) != null,
+              "from what severity on every node logs"),
+          new DeclaredKey(
+              LOG_LEVELS,
+              "logger=level,logger=level,... with levels off, error, warn, info, debug, trace",
+              value -> !LogSettings.levels(value).isEmpty(),
+              "the same for single loggers, such as dev.coppice.gateway=debug"),
+          new DeclaredKey(
+              SWITCH + "<name>",
+              "true or false",
+              value -> value.equals("true") || value.equals("false"),
+              "switches a feature, which asks for it by its name"));
+
+  private DeclaredKeys() {}
+
+  /** By name. */
+  public static List<DeclaredKey> all() {
+    return ALL;
+  }
+
+  /**
+   * What is declared of a key.
+   *
+   * @throws FailureException of {@link Failure.NotFound} that lists the keys there are
+   */
+  public static DeclaredKey of(String key) {
+    return ALL.stream()
+        .filter(declared -> declared.covers(key))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new FailureException(
+                    new Failure.NotFound(
+                        "there is no live setting %s; there are %s".formatted(key, names()))));
+  }
+
+  /**
+   * Lets a value pass that the key allows; null, which takes it back, always.
+   *
+   * @throws FailureException of {@link Failure.Unprocessable} that says what would be allowed, or
+   *     as {@link #of}
+   */
+  public static void check(String key, @Nullable String value) {
+    DeclaredKey declared = of(key);
+    if (value != null && !declared.allows(value)) {
+      throw new FailureException(
+          new Failure.Unprocessable(
+              "%s cannot be \"%s\"; it must be %s".formatted(key, value, declared.allowed())));
+    }
+  }
+
+  private static String names() {
+    return ALL.stream().map(DeclaredKey::name).collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,72 @@
+package dev.coppice.discovery.configuration;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.coppice.contract.Failure;
+import dev.coppice.contract.FailureException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DeclaredKeysTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "log.level, debug",
+    "log.level, off",
+    "log.levels, 'dev.coppice=trace,com.hazelcast=info'",
+    "calls.catalog.getProduct, retries=0",
+    "calls.catalog.getProduct, 'retries=2,hedge=50ms'",
+    "gateway.access.log, errors",
+    "switch.gift-wrapping, true",
+    "switch.a, false"
+  })
+  void allowsWhatItsRuleAllows(String key, String value) {
+    assertThatCode(() -> DeclaredKeys.check(key, value)).doesNotThrowAnyException();
+    assertThatCode(() -> DeclaredKeys.check(key, null)).doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "log.level, loud",
+    "log.level, DEBUG",
+    "log.level, ''",
+    "log.levels, dev.coppice",
+    "log.levels, dev.coppice=loud",
+    "calls.catalog.getProduct, retries=6",
+    "calls.catalog.getProduct, 'retries=0,hedge=50ms'",
+    "gateway.access.log, some",
+    "switch.gift-wrapping, yes"
+  })
+  void refusesAValueWithWhatWouldBeAllowed(String key, String value) {
+    Failure failure = failure(key, value);
+    assertThat(failure).isInstanceOf(Failure.Unprocessable.class);
+    assertThat(failure.toString())
+        .contains(
+            key + " cannot be \"" + value + "\"; it must be " + DeclaredKeys.of(key).allowed());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"log.colour", "calls.catalog", "switch.a.b", "switch.", "switch", "", "Log.level"})
+  void refusesAnUnknownKeyWithThoseThereAre(String key) {
+    Failure failure = failure(key, "true");
+    assertThat(failure).isInstanceOf(Failure.NotFound.class);
+    assertThat(failure.toString())
+        .contains(
+            "calls.<service>.<operation>, gateway.access.log, log.level, log.levels, switch.<name>");
+  }
+
+  @Test
+  void declaresEachKeyOnce() {
+    assertThat(DeclaredKeys.all()).extracting(DeclaredKey::name).doesNotHaveDuplicates().isSorted();
+  }
+
+  private static Failure failure(String key, String value) {
+    return catchThrowableOfType(FailureException.class, () -> DeclaredKeys.check(key, value))
+        .failure();
+  }
+}

@@ -1,0 +1,59 @@
+package dev.coppice.discovery.seed.operations;
+
+import dev.coppice.contract.Contract;
+import dev.coppice.discovery.coordination.Coordination;
+import dev.coppice.discovery.seed.settings.SettingDesk;
+import dev.coppice.discovery.serving.ContractResource;
+import dev.coppice.discovery.serving.OperationHandler;
+import dev.coppice.discovery.serving.ServiceHost;
+import dev.coppice.node.NodeContext;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** The coordination service's parts, wired. */
+public final class CoordinationVerticle extends VerticleBase {
+  /** The service's name. */
+  public static final String SERVICE = "coordination";
+
+  private final ServiceHost host;
+  private final NodeContext node;
+  private final Contract contract;
+  private @Nullable SettingDesk settings;
+
+  private CoordinationVerticle(ServiceHost host, NodeContext node, Contract contract) {
+    this.host = host;
+    this.node = node;
+    this.contract = contract;
+  }
+
+  public static CoordinationVerticle assemble(ServiceHost host, NodeContext node) {
+    return new CoordinationVerticle(host, node, ContractResource.load(SERVICE));
+  }
+
+  @Override
+  public Future<?> start() {
+    SettingDesk desk = SettingDesk.open(node);
+    settings = desk;
+    return host.serve(contract, handlers(desk, Coordination.of(node)));
+  }
+
+  private static Map<String, OperationHandler> handlers(
+      SettingDesk settings, Coordination coordination) {
+    return Map.of(
+        "listLeaders", new ListLeaders(coordination),
+        "listLocks", new ListLocks(coordination),
+        "listKeys", new ListKeys(),
+        "listSettings", new ListSettings(settings),
+        "getSetting", new GetSetting(settings),
+        "setSetting", new SetSetting(settings),
+        "listSettingHistory", new ListSettingHistory(settings),
+        "watchSettings", new WatchSettings(settings));
+  }
+
+  @Override
+  public Future<?> stop() {
+    return settings == null ? Future.succeededFuture() : settings.close();
+  }
+}
