@@ -1,15 +1,11 @@
 package dev.coppice.launcher;
 
+import dev.coppice.launcher.door.HttpOperatorDoor;
 import dev.coppice.launcher.importing.CatalogImport;
-import dev.coppice.launcher.importing.HttpOperatorDoor;
 import dev.coppice.launcher.importing.ImportSummary;
 import dev.coppice.launcher.layout.Refusal;
-import dev.coppice.launcher.status.ClusterStatus;
-import dev.coppice.launcher.status.RegistryReader;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -45,9 +41,10 @@ final class ImportCommand implements Callable<Integer> {
     if (!what.equals("catalog")) {
       throw new Refusal("\"" + what + "\" cannot be imported; what can is: catalog.");
     }
+    Doors doors = new Doors(session);
     CatalogImport catalogImport =
-        new CatalogImport(new HttpOperatorDoor(this::doorsOf), this::showProgress);
-    status();
+        new CatalogImport(new HttpOperatorDoor(doors::of), this::showProgress);
+    doors.requireCluster();
     try {
       ImportSummary summary = catalogImport.run(session.folder().resolve(file));
       clear();
@@ -57,17 +54,6 @@ final class ImportCommand implements Callable<Integer> {
       clear();
       throw new Refusal(String.valueOf(e.getMessage()), e);
     }
-  }
-
-  private ClusterStatus status() {
-    return session
-        .view()
-        .map(view -> new RegistryReader().complete(view))
-        .orElseThrow(() -> new Refusal("Nothing runs here; start it with ./coppice up"));
-  }
-
-  private List<URI> doorsOf(String service) {
-    return status().doorsOf(service).stream().map(door -> URI.create("http://" + door)).toList();
   }
 
   private void showProgress(double fraction, long rows, long products) {

@@ -6,6 +6,7 @@ import dev.coppice.node.StartFailedException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Spec;
       "  ./coppice up                  build what is not built, start everything",
       "  ./coppice status              what runs where",
       "  ./coppice import catalog FILE load a shop's products",
+      "  ./coppice config list         settings that change while all runs",
       "  ./coppice kill catalog        watch a new one grow back",
       "  ./coppice down                stop everything, keep the data",
       "",
@@ -41,6 +43,10 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine(Session session) {
+    return commandLine(session, () -> CoordinationDesk.of(session));
+  }
+
+  static CommandLine commandLine(Session session, Supplier<CoordinationDesk> desk) {
     CommandLine commands =
         new CommandLine(new Main())
             .addSubcommand(new UpCommand(session))
@@ -51,6 +57,9 @@ public final class Main implements Runnable {
             .addSubcommand(new RestartCommand(session))
             .addSubcommand(new ScaleCommand(session))
             .addSubcommand(new ImportCommand(session))
+            .addSubcommand(new LeadersCommand(session, desk))
+            .addSubcommand(new LocksCommand(session, desk))
+            .addSubcommand(new ConfigCommand(session, desk))
             .addSubcommand(new DoctorCommand(session))
             .addSubcommand(new VersionCommand(session))
             .addSubcommand(new SuperviseCommand(session));

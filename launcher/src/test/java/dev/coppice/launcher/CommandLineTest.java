@@ -35,7 +35,17 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"kill catalog", "restart", "scale catalog=2", "status"})
+  @ValueSource(
+      strings = {
+        "kill catalog",
+        "restart",
+        "scale catalog=2",
+        "status",
+        "leaders",
+        "locks",
+        "config list",
+        "config get log.level"
+      })
   void saysThatNothingRuns(String command) {
     assertThat(run(command)).isEqualTo(1);
     assertThat(err.toString()).contains("Nothing runs here; start it with ./coppice up");
@@ -83,7 +93,17 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "bogus", "scale catalog", "scale catalog=two", "kill", "logs -n x"})
+  @ValueSource(
+      strings = {
+        "",
+        "bogus",
+        "scale catalog",
+        "scale catalog=two",
+        "kill",
+        "logs -n x",
+        "config",
+        "config set a"
+      })
   void explainsItselfWhenItIsNotUnderstood(String command) {
     assertThat(run(command)).isEqualTo(2);
     assertThat(err.toString()).isNotBlank().doesNotContain("\tat ");
@@ -92,7 +112,25 @@ class CommandLineTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "up", "down", "status", "logs", "kill", "restart", "scale", "import", "doctor"
+        "",
+        "up",
+        "down",
+        "status",
+        "logs",
+        "kill",
+        "restart",
+        "scale",
+        "import",
+        "doctor",
+        "leaders",
+        "locks",
+        "config",
+        "config list",
+        "config get",
+        "config set",
+        "config unset",
+        "config history",
+        "config watch"
       })
   void hasHelpForEveryCommand(String command) {
     assertThat(run((command + " --help").strip())).isZero();

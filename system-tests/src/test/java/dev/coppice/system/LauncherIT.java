@@ -85,11 +85,11 @@ class LauncherIT {
     JsonObject status = new JsonObject(result.out());
     assertThat(status.fieldNames()).containsExactlyInAnyOrder("ready", "nodes", "backing");
     assertThat(status.getBoolean("ready")).isTrue();
-    assertThat(nodes(status))
+    assertThat(CoppiceCommand.nodes(status))
         .extracting(node -> node.getString("service"))
         .containsExactlyInAnyOrder(
             "discovery", "discovery", "discovery", "gateway", "catalog", "catalog", "inventory");
-    for (JsonObject node : nodes(status)) {
+    for (JsonObject node : CoppiceCommand.nodes(status)) {
       boolean gateway = node.getString("service").equals("gateway");
       Set<String> members =
           new HashSet<>(
@@ -126,7 +126,7 @@ class LauncherIT {
   void aSecondUpFindsItRunning() {
     Result again = coppice.run("up", "--detach");
     assertThat(again.code()).as(again.toString()).isZero();
-    assertThat(pids("catalog")).hasSize(2);
+    assertThat(coppice.pids("catalog")).hasSize(2);
   }
 
   @Test
@@ -184,7 +184,7 @@ class LauncherIT {
   private static HttpResponse<String> operate(String operation, String tag, String patch)
       throws IOException, InterruptedException {
     int port =
-        nodes(status()).stream()
+        CoppiceCommand.nodes(coppice.status()).stream()
             .filter(node -> node.getString("service").equals("catalog"))
             .findFirst()
             .orElseThrow()
@@ -226,17 +226,19 @@ class LauncherIT {
   @Test
   @Order(7)
   void afterAKillTheApiGoesOnAnsweringWhileANewOneGrowsBack() {
-    Set<Long> before = pids("catalog");
+    Set<Long> before = coppice.pids("catalog");
     try (LoadClient load = reads()) {
       load.awaitAnswers(50);
       Result killed = coppice.run("kill", "catalog");
       assertThat(killed.code()).as(killed.toString()).isZero();
-      Await.until("two catalogs are up again", () -> isReady() && pids("catalog").size() == 2);
+      Await.until(
+          "two catalogs are up again",
+          () -> coppice.isReady() && coppice.pids("catalog").size() == 2);
       load.awaitAnswers(50);
       LoadReport report = load.stop();
       assertThat(report.failures()).as(report.toString()).isEmpty();
     }
-    assertThat(pids("catalog")).isNotEqualTo(before).containsAnyElementsOf(before);
+    assertThat(coppice.pids("catalog")).isNotEqualTo(before).containsAnyElementsOf(before);
   }
 
   @Test
@@ -244,16 +246,16 @@ class LauncherIT {
   void scalesUpAndDown() {
     Result more = coppice.run("scale", "inventory=2");
     assertThat(more.code()).as(more.toString()).isZero();
-    assertThat(pids("inventory")).hasSize(2);
+    assertThat(coppice.pids("inventory")).hasSize(2);
     Result less = coppice.run("scale", "inventory=1");
     assertThat(less.code()).as(less.toString()).isZero();
-    assertThat(pids("inventory")).hasSize(1);
+    assertThat(coppice.pids("inventory")).hasSize(1);
   }
 
   @Test
   @Order(9)
   void restartsEveryNodeWithoutAFailedRequest() {
-    Set<Long> before = allPids();
+    Set<Long> before = coppice.pids();
     assertThat(before).hasSize(7);
     try (LoadClient load = reads()) {
       load.awaitAnswers(50);
@@ -263,7 +265,7 @@ class LauncherIT {
       LoadReport report = load.stop();
       assertThat(report.failures()).as(report.toString()).isEmpty();
     }
-    assertThat(allPids()).hasSize(7).doesNotContainAnyElementsOf(before);
+    assertThat(coppice.pids()).hasSize(7).doesNotContainAnyElementsOf(before);
   }
 
   @Test
@@ -298,7 +300,7 @@ class LauncherIT {
     Result result = coppice.run(words.split(" "));
     assertThat(result.code()).as(result.toString()).isNotZero();
     assertThat(result.err()).contains(reason).doesNotContain("\tat ", "should not happen");
-    assertThat(isReady()).isTrue();
+    assertThat(coppice.isReady()).isTrue();
   }
 
   @Test
@@ -315,7 +317,7 @@ class LauncherIT {
   @Test
   @Order(13)
   void downStopsEveryProcessAndUpFindsTheDataAgain() throws IOException {
-    Set<Long> pids = allPids();
+    Set<Long> pids = coppice.pids();
     Result down = coppice.run("down");
     assertThat(down.code()).as(down.toString()).isZero();
     assertThat(pids).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
@@ -323,7 +325,7 @@ class LauncherIT {
 
     Result again = coppice.run("up", "--detach", "--scale", "catalog=1");
     assertThat(again.code()).as(again.toString()).isZero();
-    assertThat(pids("catalog")).hasSize(1);
+    assertThat(coppice.pids("catalog")).hasSize(1);
     assertThat(coppice.get(LANTERN).status()).isEqualTo(200);
     assertThat(coppice.run("down").code()).isZero();
   }
@@ -331,33 +333,6 @@ class LauncherIT {
   private static LoadClient reads() {
     return LoadClient.start(
         coppice.httpPort(), CONNECTIONS, PAUSE, List.of(new Read(LANTERN, "\"sku\":\"71053\"")));
-  }
-
-  private static JsonObject status() {
-    return new JsonObject(coppice.run("status", "--json").out());
-  }
-
-  private static boolean isReady() {
-    return status().getBoolean("ready");
-  }
-
-  private static List<JsonObject> nodes(JsonObject status) {
-    return status.getJsonArray("nodes").stream().map(JsonObject.class::cast).toList();
-  }
-
-  private static Set<Long> pids(String service) {
-    Set<Long> pids = new HashSet<>();
-    nodes(status()).stream()
-        .filter(node -> node.getString("service").equals(service))
-        .map(node -> node.getLong("pid"))
-        .forEach(pids::add);
-    return pids;
-  }
-
-  private static Set<Long> allPids() {
-    Set<Long> pids = new HashSet<>();
-    nodes(status()).forEach(node -> pids.add(node.getLong("pid")));
-    return pids;
   }
 
   private static List<String> skus(Answer page) {

@@ -4,12 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.system.harness.CoppiceCommand;
 import dev.coppice.system.harness.CoppiceCommand.Result;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 
@@ -37,11 +35,10 @@ class SingleProcessIT {
       assertThat(coppice.get("/api/inventory/items/A1").json().getInteger("available"))
           .isEqualTo(7);
 
-      JsonObject status = new JsonObject(coppice.run("status", "--json").out());
-      Set<Long> pids =
-          status.getJsonArray("nodes").stream()
-              .map(node -> ((JsonObject) node).getLong("pid"))
-              .collect(Collectors.toSet());
+      Result set = coppice.run("config", "set", "switch.lamps", "true");
+      assertThat(set.out()).as(set.toString()).contains("switch.lamps is true (version 1)");
+
+      Set<Long> pids = coppice.pids();
       assertThat(pids).hasSize(1);
       assertThat(coppice.run("down").code()).isZero();
       assertThat(pids).noneMatch(pid -> ProcessHandle.of(pid).isPresent());

@@ -7,7 +7,6 @@ import dev.coppice.system.harness.CoppiceCommand;
 import dev.coppice.system.harness.CoppiceCommand.Result;
 import dev.coppice.system.harness.RunningCommand;
 import dev.coppice.testing.Await;
-import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -17,6 +16,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -48,11 +48,7 @@ class UpIT {
         coppice.start(
             Map.of(), List.of("env", "--default-signal=INT", "./coppice", "up", "--no-detach"));
     Await.until("it is up", UP_LIMIT, () -> up.out().contains("Ready after"));
-    List<Long> pids =
-        new JsonObject(coppice.run("status", "--json").out())
-            .getJsonArray("nodes").stream()
-                .map(node -> ((JsonObject) node).getLong("pid"))
-                .toList();
+    Set<Long> pids = coppice.pids();
     assertThat(pids).hasSize(7).allMatch(pid -> ProcessHandle.of(pid).isPresent());
 
     up.interrupt();

@@ -3,6 +3,7 @@ package dev.coppice.launcher.importing;
 import dev.coppice.csv.CsvLine;
 import dev.coppice.csv.CsvReader;
 import dev.coppice.csv.LineReader;
+import dev.coppice.launcher.door.OperatorDoor;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.file.Path;

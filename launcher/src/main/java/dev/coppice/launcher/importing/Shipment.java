@@ -1,5 +1,6 @@
 package dev.coppice.launcher.importing;
 
+import dev.coppice.launcher.door.OperatorDoor;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

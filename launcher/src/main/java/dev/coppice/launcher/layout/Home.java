@@ -59,6 +59,11 @@ public record Home(Path root) {
     return state().resolve("config.properties");
   }
 
+  /** Holds the URI of the seeds' database from when there is one: they start before it. */
+  public Path seedsDatabase() {
+    return run().resolve("discovery-postgres.uri");
+  }
+
   /**
    * The supervisor's door. Relative where that is shorter: the name of a socket has some hundred
    * bytes, the path of a checkout may have more.

@@ -11,7 +11,7 @@ import java.util.stream.Collectors;
  */
 public enum Service {
   /** The seed nodes: registry and coordination. They keep their ports, so they restart in place. */
-  DISCOVERY("discovery/seed/target/coppice-discovery.jar", 3, 1, false, JvmSize.SMALL),
+  DISCOVERY("discovery/seed/target/coppice-discovery.jar", 3, 1, true, JvmSize.SMALL),
   CATALOG("services/catalog/target/coppice-catalog.jar", 2, 0, true, JvmSize.SERVICE),
   INVENTORY("services/inventory/target/coppice-inventory.jar", 1, 0, true, JvmSize.SERVICE),
   GATEWAY("gateway-verticle/target/coppice-gateway.jar", 1, 0, false, JvmSize.BUSY);
@@ -80,6 +80,11 @@ public enum Service {
   /** Whether it keeps a database of its own, named like it. */
   public boolean hasDatabase() {
     return database;
+  }
+
+  /** Whether it cannot start without its database. Seeds do, and find it later. */
+  public boolean waitsForDatabase() {
+    return database && !isSeed();
   }
 
   public boolean isSeed() {

@@ -24,6 +24,9 @@ import java.util.Set;
 public record ClusterStatus(
     boolean ready, int httpPort, List<NodeStatus> nodes, List<BackingView> backing) {
 
+  /** Every seed offers it beside its own; to people and scripts that is one node, not two. */
+  private static final String WITHIN_SEEDS = "coordination";
+
   public ClusterStatus {
     nodes = List.copyOf(nodes);
     backing = List.copyOf(backing);
@@ -67,6 +70,7 @@ public record ClusterStatus(
             process ->
                 nodes.stream()
                     .filter(node -> Objects.equals(node.pid(), process.pid()))
+                    .filter(node -> !node.service().equals(WITHIN_SEEDS))
                     .allMatch(NodeStatus::isUp));
   }
 
@@ -128,6 +132,11 @@ public record ClusterStatus(
         "not started from here");
   }
 
+  /** The nodes as people know them, each seed once. */
+  List<NodeStatus> shown() {
+    return nodes.stream().filter(node -> !node.service().equals(WITHIN_SEEDS)).toList();
+  }
+
   /** The management ports ({@code host:port}) of the instances of a service that are up. */
   public List<String> doorsOf(String service) {
     return nodes.stream()
@@ -138,7 +147,7 @@ public record ClusterStatus(
 
   public JsonObject toJson() {
     JsonArray nodeArray = new JsonArray();
-    nodes.forEach(node -> nodeArray.add(node.toJson()));
+    shown().forEach(node -> nodeArray.add(node.toJson()));
     JsonArray backingArray = new JsonArray();
     backing.forEach(
         service ->

@@ -17,9 +17,9 @@ public final class StatusTable {
   public static List<String> lines(ClusterStatus status) {
     List<List<String>> rows = new ArrayList<>();
     rows.add(HEADER);
-    status.nodes().forEach(node -> rows.add(row(node)));
+    status.shown().forEach(node -> rows.add(row(node)));
     status.backing().forEach(backing -> rows.add(row(backing)));
-    return aligned(rows);
+    return TextTable.aligned(rows);
   }
 
   private static List<String> row(NodeStatus node) {
@@ -66,24 +66,5 @@ public final class StatusTable {
     return duration.toDays() == 0
         ? "%dh%02dm".formatted(duration.toHours(), duration.toMinutesPart())
         : "%dd%02dh".formatted(duration.toDays(), duration.toHoursPart());
-  }
-
-  private static List<String> aligned(List<List<String>> rows) {
-    int columns = rows.get(0).size();
-    int[] widths = new int[columns];
-    for (List<String> row : rows) {
-      for (int i = 0; i < columns; i++) {
-        widths[i] = Math.max(widths[i], row.get(i).length());
-      }
-    }
-    List<String> lines = new ArrayList<>();
-    for (List<String> row : rows) {
-      StringBuilder line = new StringBuilder();
-      for (int i = 0; i < columns; i++) {
-        line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-      }
-      lines.add(line.toString().stripTrailing());
-    }
-    return lines;
   }
 }

@@ -35,7 +35,7 @@ final class ExternalDatabases implements Databases {
   static boolean areConfigured(Settings settings) {
     return settings.text(URI_KEY).isPresent()
         || Service.all().stream()
-            .filter(Service::hasDatabase)
+            .filter(Service::waitsForDatabase)
             .allMatch(service -> settings.text(ownKey(service)).isPresent());
   }
 

@@ -106,6 +106,9 @@ final class NodeStarter implements ProcessStarter {
         (service, uri) ->
             environment.put(
                 "COPPICE_" + service.title().toUpperCase(Locale.ROOT) + "_POSTGRES_URI", uri));
+    if (seed || place.isWhole()) {
+      environment.put("COPPICE_DISCOVERY_POSTGRES_URI_FILE", home.seedsDatabase().toString());
+    }
     // Each thread that allocates may take an arena of its own; two are enough for a small JVM.
     environment.put("MALLOC_ARENA_MAX", "2");
     return environment;

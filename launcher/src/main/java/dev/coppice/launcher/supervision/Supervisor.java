@@ -6,6 +6,7 @@ import dev.coppice.launcher.layout.Place;
 import dev.coppice.launcher.layout.Refusal;
 import dev.coppice.launcher.layout.Service;
 import dev.coppice.launcher.supervision.SupervisorView.Phase;
+import dev.coppice.node.StartFailedException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,9 +87,10 @@ public final class Supervisor {
       Predicate<Place> needsDatabase = this::needsDatabase;
       places.stream().filter(needsDatabase.negate()).forEach(place -> fleet.add(place, null));
       databaseUris.putAll(
-          databases.open(Service.all().stream().filter(Service::hasDatabase).toList()));
+          databases.open(Service.all().stream().filter(Service::waitsForDatabase).toList()));
       if (phase.running()) {
         places.stream().filter(needsDatabase).forEach(place -> fleet.add(place, null));
+        openForSeeds();
       }
     } catch (Refusal | BackingException e) {
       log.error("Start failed: {}", e.getMessage());
@@ -101,8 +103,17 @@ public final class Supervisor {
     }
   }
 
+  /** They go on without, so nothing fails here. */
+  private void openForSeeds() {
+    try {
+      databaseUris.putAll(databases.open(List.of(Service.DISCOVERY)));
+    } catch (Refusal | BackingException | StartFailedException e) {
+      log.warn("Live settings cannot be changed: {}", e.getMessage());
+    }
+  }
+
   private boolean needsDatabase(Place place) {
-    return place.isWhole() || Service.named(place.service()).hasDatabase();
+    return place.isWhole() || Service.named(place.service()).waitsForDatabase();
   }
 
   SupervisorView view() {

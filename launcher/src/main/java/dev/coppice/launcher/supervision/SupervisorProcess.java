@@ -97,7 +97,7 @@ public final class SupervisorProcess {
             httpPort,
             databaseUris,
             archives);
-    Databases databases =
+    Databases servers =
         ExternalDatabases.areConfigured(settings)
             ? new ExternalDatabases(settings)
             : new EmbeddedDatabases(
@@ -111,7 +111,7 @@ public final class SupervisorProcess {
     return new Supervisor(
         layout,
         httpPort,
-        databases,
+        new DatabasesWithFile(servers, home.seedsDatabase()),
         databaseUris,
         new Fleet(starter, new ManagementHealthProbe(), runFiles),
         new StopLimits(leave.plusSeconds(5), Duration.ofSeconds(60)));

@@ -2,6 +2,7 @@ package dev.coppice.launcher.importing;
 
 import static java.util.Objects.requireNonNull;
 
+import dev.coppice.launcher.door.OperatorDoor;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -52,6 +52,25 @@ class ClusterStatusTest {
   }
 
   @Test
+  void showsASeedOnceAndKnowsTheDoorOfWhatItOffersBeside() {
+    ProcessView seed = process("discovery", 1, State.UP, "discovery-1a2b3c4d", 103L, 20003);
+    ClusterStatus status =
+        ClusterStatus.of(
+            view(true, seed),
+            List.of(
+                record("discovery", 103, null, "up"),
+                record("coordination", 103, null, "starting")));
+    assertThat(status.ready()).isTrue();
+    assertThat(status.toJson().getJsonArray("nodes")).hasSize(1);
+    assertThat(StatusTable.lines(status)).noneMatch(line -> line.contains("coordination"));
+    assertThat(status.doorsOf("coordination")).isEmpty();
+    assertThat(
+            ClusterStatus.of(view(true, seed), List.of(record("coordination", 103, null, "up")))
+                .doorsOf("coordination"))
+        .hasSize(1);
+  }
+
+  @Test
   void showsAProcessThatHasNotRegisteredYet() {
     ProcessView starting = process("catalog", 1, State.STARTING, "catalog-1a2b3c4d", 101L, 20001);
     ClusterStatus status = ClusterStatus.of(view(true, starting), List.of());

@@ -1,6 +1,7 @@
 package dev.coppice.system.harness;
 
 import dev.coppice.testing.FreePorts;
+import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -12,6 +13,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /**
  * The {@code ./coppice} command as a user types it, in a checkout of its own that has the jars of
@@ -95,11 +99,47 @@ public final class CoppiceCommand implements AutoCloseable {
     return RunningCommand.start(checkout, all, line);
   }
 
+  /** What {@code status --json} says. */
+  public JsonObject status() {
+    return new JsonObject(run("status", "--json").out());
+  }
+
+  public boolean isReady() {
+    return status().getBoolean("ready");
+  }
+
+  /** The nodes in what {@link #status} says. */
+  public static List<JsonObject> nodes(JsonObject status) {
+    return status.getJsonArray("nodes").stream().map(JsonObject.class::cast).toList();
+  }
+
+  /** The processes of all services. */
+  public Set<Long> pids() {
+    return pids(node -> true);
+  }
+
+  /** The processes of a service. */
+  public Set<Long> pids(String service) {
+    return pids(node -> node.getString("service").equals(service));
+  }
+
+  private Set<Long> pids(Predicate<JsonObject> wanted) {
+    return nodes(status()).stream()
+        .filter(wanted)
+        .map(node -> node.getLong("pid"))
+        .collect(Collectors.toSet());
+  }
+
   /** Sends a GET to the gateway on a connection of its own. */
   public Answer get(String target) throws IOException {
-    try (HttpConnection connection = HttpConnection.open(httpPort, Duration.ofSeconds(10))) {
+    try (HttpConnection connection = connect()) {
       return connection.get(target);
     }
+  }
+
+  /** Opens a connection to the gateway. */
+  public HttpConnection connect() throws IOException {
+    return HttpConnection.open(httpPort, Duration.ofSeconds(10));
   }
 
   private void down() {

@@ -43,6 +43,6 @@ public enum FatJar {
   }
 
   public boolean hasDatabase() {
-    return this == CATALOG || this == INVENTORY;
+    return this != GATEWAY;
   }
 }

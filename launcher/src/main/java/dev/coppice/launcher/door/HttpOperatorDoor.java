@@ -1,4 +1,4 @@
-package dev.coppice.launcher.importing;
+package dev.coppice.launcher.door;
 
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
@@ -10,6 +10,7 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -45,6 +46,8 @@ public final class HttpOperatorDoor implements OperatorDoor {
   @Override
   public JsonObject post(String service, String operation, String contentType, String body)
       throws IOException, InterruptedException {
+    // However often it is sent, it is one request: an instance that did it knows it again.
+    String key = UUID.randomUUID().toString();
     List<String> failures = new ArrayList<>();
     for (int round = 0; round < ROUNDS; round++) {
       TimeUnit.MILLISECONDS.sleep(round == 0 ? 0 : firstPause.toMillis() << (round - 1));
@@ -53,7 +56,7 @@ public final class HttpOperatorDoor implements OperatorDoor {
         try {
           HttpResponse<String> response =
               client.send(
-                  request(address, contentType, body), HttpResponse.BodyHandlers.ofString());
+                  request(address, contentType, body, key), HttpResponse.BodyHandlers.ofString());
           if (response.statusCode() / 100 == 2) {
             return json(response.body());
           }
@@ -75,12 +78,13 @@ public final class HttpOperatorDoor implements OperatorDoor {
             : "no instance of " + service + " could do it (" + lastOf(failures) + ")");
   }
 
-  private static HttpRequest request(URI address, String contentType, String body) {
+  private static HttpRequest request(URI address, String contentType, String body, String key) {
     return HttpRequest.newBuilder(address)
         .timeout(LIMIT)
         .header("Content-Type", contentType)
         .header("Accept", "application/json, application/problem+json")
         .header("X-Coppice-Operator", "yes")
+        .header("Idempotency-Key", key)
         .POST(HttpRequest.BodyPublishers.ofString(body))
         .build();
   }

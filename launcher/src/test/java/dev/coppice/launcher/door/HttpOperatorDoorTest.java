@@ -1,4 +1,4 @@
-package dev.coppice.launcher.importing;
+package dev.coppice.launcher.door;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -20,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class HttpOperatorDoorTest {
   private final List<HttpServer> servers = new ArrayList<>();
   private final List<String> asked = new ArrayList<>();
+  private final List<String> keys = new ArrayList<>();
 
   @AfterEach
   void stop() {
@@ -34,6 +35,24 @@ class HttpOperatorDoorTest {
     assertThat(asked)
         .containsExactly(
             "POST /operations/catalog/importProducts operator=yes application/json {}");
+  }
+
+  @Test
+  void asksWithoutABody() throws Exception {
+    door(instance(200, "{}")).ask("coordination", "getSetting?path.key=log.level");
+    assertThat(asked)
+        .containsExactly(
+            "POST /operations/coordination/getSetting?path.key=log.level operator=yes"
+                + " application/json ");
+  }
+
+  @Test
+  void saysEachTimeThatItIsTheSameRequest() throws Exception {
+    door(instance(503, "{}"), instance(200, "{}"))
+        .post("coordination", "set", "application/json", "{}");
+    door(instance(200, "{}")).post("coordination", "set", "application/json", "{}");
+    assertThat(keys).hasSize(3).doesNotContainNull();
+    assertThat(keys.get(0)).isEqualTo(keys.get(1)).isNotEqualTo(keys.get(2));
   }
 
   @Test
@@ -84,6 +103,7 @@ class HttpOperatorDoorTest {
     server.createContext(
         "/",
         exchange -> {
+          keys.add(exchange.getRequestHeaders().getFirst("Idempotency-Key"));
           asked.add(
               "%s %s operator=%s %s %s"
                   .formatted(

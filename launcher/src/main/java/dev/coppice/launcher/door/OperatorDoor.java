@@ -1,4 +1,4 @@
-package dev.coppice.launcher.importing;
+package dev.coppice.launcher.door;
 
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -16,6 +16,15 @@ public interface OperatorDoor {
   JsonObject post(String service, String operation, String contentType, String body)
       throws IOException, InterruptedException;
 
+  /**
+   * Calls an operation that takes no body; its parameters stand behind its name, as in {@code
+   * getSetting?path.key=log.level}. As {@link #post} otherwise.
+   */
+  default JsonObject ask(String service, String operation)
+      throws IOException, InterruptedException {
+    return post(service, operation, "application/json", "");
+  }
+
   /** A 4xx: asking again, or another instance, would not help. */
   final class RefusedException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -31,7 +40,7 @@ public interface OperatorDoor {
     }
 
     /** Whether it is the content that is refused, so that a part of it may be welcome. */
-    boolean isAboutTheBody() {
+    public boolean isAboutTheBody() {
       return status == 400 || status == 413 || status == 422;
     }
   }
