@@ -59,7 +59,7 @@ public final class Database {
     PostgresClients clients = PostgresClients.open(vertx, options);
     DatabaseWatch watch = new DatabaseWatch(vertx, readiness, options, clients.statements());
     return new Migrations(vertx, options, migrations)
-        .runWhenUp(clients.statements(), watch::waiting)
+        .runWhenUp(clients, watch::waiting)
         .map(
             migrated -> {
               watch.begin();

@@ -17,13 +17,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings a service's schema to where this build wants it, with Flyway, whose lock in the database
- * lets only one of several starting instances work.
+ * Brings a service's schema to where this build wants it, with Flyway.
  *
  * <p>Loading Flyway and the JDBC driver costs a start the better part of a second, and mostly finds
  * nothing to do. So we look into Flyway's history first, through the connection that we need
  * anyway: if each of our files is there with its checksum, and nothing else is, we are done. In any
- * other case Flyway itself decides.
+ * other case Flyway itself decides, in one of several starting instances; the others look again
+ * until that one is done.
  */
 final class Migrations {
   private static final Logger log = LoggerFactory.getLogger(Migrations.class);
@@ -32,6 +32,11 @@ final class Migrations {
   private static final String HISTORY =
       "SELECT script, checksum, success FROM flyway_schema_history ORDER BY installed_rank";
 
+  /** Whose turn it is in this database; given back at the end of the transaction. */
+  private static final String TURN =
+      "SELECT pg_try_advisory_xact_lock(hashtext('coppice migrations'))";
+
+  private static final long TURN_PAUSE_MILLIS = 100;
   private static final long FIRST_PAUSE_MILLIS = 100;
   private static final long LAST_PAUSE_MILLIS = 2_000;
 
@@ -49,13 +54,13 @@ final class Migrations {
    * Completes when the schema is current. While the server is not up, tries again with growing
    * pauses, up to the start limit, and says each time why it waits.
    */
-  Future<Void> runWhenUp(Pipelines statements, Consumer<Throwable> waiting) {
-    return runWhenUp(statements, waiting, Deadline.after(options.startLimit()), FIRST_PAUSE_MILLIS);
+  Future<Void> runWhenUp(PostgresClients clients, Consumer<Throwable> waiting) {
+    return runWhenUp(clients, waiting, Deadline.after(options.startLimit()), FIRST_PAUSE_MILLIS);
   }
 
   private Future<Void> runWhenUp(
-      Pipelines statements, Consumer<Throwable> waiting, Deadline limit, long pauseMillis) {
-    return run(statements)
+      PostgresClients clients, Consumer<Throwable> waiting, Deadline limit, long pauseMillis) {
+    return run(clients, limit)
         .recover(
             failure -> {
               if (!PostgresFailures.isUnavailable(failure) || limit.hasPassed()) {
@@ -65,16 +70,44 @@ final class Migrations {
               long next = Math.min(pauseMillis * 2, LAST_PAUSE_MILLIS);
               return vertx
                   .timer(pauseMillis, TimeUnit.MILLISECONDS)
-                  .compose(woken -> runWhenUp(statements, waiting, limit, next));
+                  .compose(woken -> runWhenUp(clients, waiting, limit, next));
             });
   }
 
-  private Future<Void> run(Pipelines statements) {
+  private Future<Void> run(PostgresClients clients, Deadline limit) {
     return vertx
         .executeBlocking(() -> MigrationFiles.of(options.service(), loader))
-        .compose(files -> isCurrent(statements, files))
+        .compose(files -> run(clients, files, limit));
+  }
+
+  private Future<Void> run(PostgresClients clients, MigrationFiles files, Deadline limit) {
+    return isCurrent(clients.statements(), files)
+        .compose(current -> current ? Future.succeededFuture(true) : migrateInTurn(clients, limit))
         .compose(
-            current -> current ? Future.succeededFuture() : vertx.executeBlocking(this::migrate));
+            done ->
+                done
+                    ? Future.succeededFuture()
+                    : vertx
+                        .timer(TURN_PAUSE_MILLIS, TimeUnit.MILLISECONDS)
+                        .compose(woken -> run(clients, files, limit)));
+  }
+
+  /** Whether it was our turn. Who has waited for too long need not wait any more. */
+  private Future<Boolean> migrateInTurn(PostgresClients clients, Deadline limit) {
+    return clients
+        .transactions()
+        .withTransaction(
+            connection ->
+                connection
+                    .query(TURN)
+                    .execute()
+                    .timeout(options.statementTimeout().toMillis(), TimeUnit.MILLISECONDS)
+                    .map(rows -> rows.iterator().next().getBoolean(0) || limit.hasPassed())
+                    .compose(
+                        ours ->
+                            ours
+                                ? vertx.executeBlocking(this::migrate)
+                                : Future.succeededFuture(false)));
   }
 
   /** Whether Flyway would find nothing to do and nothing to complain about. */
@@ -106,7 +139,7 @@ final class Migrations {
     return applied;
   }
 
-  private Void migrate() {
+  private boolean migrate() {
     long begin = System.nanoTime();
     PostgresUri uri = options.uri();
     var result =
@@ -127,7 +160,7 @@ final class Migrations {
             : result.targetSchemaVersion,
         result.migrationsExecuted,
         (System.nanoTime() - begin) / 1_000_000);
-    return null;
+    return true;
   }
 
   static String jdbcUrl(PostgresOptions options) {

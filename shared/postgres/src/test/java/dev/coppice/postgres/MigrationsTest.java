@@ -8,6 +8,8 @@ import dev.coppice.testing.Await;
 import dev.coppice.testing.PostgresExtension;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnection;
+import io.vertx.sqlclient.SqlConnection;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.net.URL;
@@ -103,6 +105,32 @@ class MigrationsTest {
     Database database = Await.result(Future.all(instances).map(all -> all.resultAt(0)));
 
     assertThat(Fixture.ask(database, "SELECT count(*) FROM flyway_schema_history")).isEqualTo(2L);
+  }
+
+  @Test
+  void doesNothingWhileItIsAnothersTurn() throws Exception {
+    SqlConnection other =
+        Await.result(PgConnection.connect(vertx, PostgresClients.connectOptions(options())));
+    count(other, "pg_advisory_lock(hashtext('coppice migrations'))");
+    Future<Database> waiting = open(FIRST);
+    Await.until(
+        "it has asked whose turn it is",
+        () ->
+            count(other, "pg_stat_activity WHERE query = 'COMMIT' AND datname = current_database()")
+                > 0);
+
+    assertThat(waiting.isComplete()).isFalse();
+    assertThat(count(other, "pg_tables WHERE tablename = 'flyway_schema_history'")).isZero();
+
+    Await.result(other.close());
+    assertThat(Fixture.ask(Await.result(waiting), "SELECT count(*) FROM a")).isEqualTo(0L);
+  }
+
+  private static long count(SqlConnection connection, String from) {
+    return Await.result(connection.query("SELECT count(*) FROM " + from).execute())
+        .iterator()
+        .next()
+        .getLong(0);
   }
 
   @Test
