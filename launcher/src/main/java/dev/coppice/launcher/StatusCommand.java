@@ -33,12 +33,18 @@ final class StatusCommand implements Callable<Integer> {
     if (view.isEmpty()) {
       return nothing();
     }
-    ClusterStatus status = new RegistryReader().complete(view.get());
+    RegistryReader reader = new RegistryReader();
+    ClusterStatus status = reader.complete(view.get());
     if (json) {
       session.say(status.toJson().encodePrettily());
     } else {
       StatusTable.lines(status).forEach(session::say);
       session.say("");
+      if (reader.isDevelopmentMode(view.get())) {
+        session.say(
+            "Development mode: with fewer than three seeds, locks and elections are not safe through"
+                + " a split of the network.");
+      }
       session.say(status.ready() ? "Ready." : "Not ready. " + view.get().failure());
     }
     return status.ready() ? 0 : 1;

@@ -40,6 +40,7 @@ class SingleProcessIT {
 
       Set<Long> pids = coppice.pids();
       assertThat(pids).hasSize(1);
+      assertThat(coppice.run("status").out()).contains("Development mode", "Ready.");
       assertThat(coppice.run("down").code()).isZero();
       assertThat(pids).noneMatch(pid -> ProcessHandle.of(pid).isPresent());
     }

@@ -13,10 +13,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** Looks into the registry through the management port of a node: a seed's, if one answers. */
+/** Looks into the cluster through the management port of a node: a seed's, if one answers. */
 public final class RegistryReader {
   private static final int LIMIT_MILLIS = 2_000;
 
@@ -33,21 +34,39 @@ public final class RegistryReader {
     return view.processes().stream()
         .filter(process -> process.place().service().equals(Service.GATEWAY.title()))
         .allMatch(
-            gateway -> {
-              List<RegistryRecord> seen = ask(gateway.managementPort());
-              return seen != null && ClusterStatus.of(view, seen).ready();
-            });
+            gateway ->
+                ask(gateway.managementPort(), "/registry")
+                    .filter(seen -> ClusterStatus.of(view, records(seen)).ready())
+                    .isPresent());
+  }
+
+  /** Whether too few seeds are named to decide by majority; false as well if no node answers. */
+  public boolean isDevelopmentMode(SupervisorView view) {
+    return firstAnswer(view, "/info")
+        .map(info -> info.getJsonObject("cluster").getString("mode"))
+        .filter(mode -> mode.equals("development"))
+        .isPresent();
   }
 
   private static List<RegistryRecord> records(SupervisorView view) {
+    return firstAnswer(view, "/registry").map(RegistryReader::records).orElse(List.of());
+  }
+
+  private static List<RegistryRecord> records(JsonObject registry) {
+    JsonArray records = registry.getJsonArray("records");
+    return IntStream.range(0, records.size())
+        .mapToObj(records::getJsonObject)
+        .map(RegistryRecord::fromJson)
+        .toList();
+  }
+
+  private static Optional<JsonObject> firstAnswer(SupervisorView view, String path) {
     return view.processes().stream()
         .filter(process -> process.managementPort() != null)
         .sorted(Comparator.comparing(RegistryReader::askLater))
         .map(ProcessView::managementPort)
-        .map(RegistryReader::ask)
-        .filter(records -> records != null)
-        .findFirst()
-        .orElse(List.of());
+        .flatMap(port -> ask(port, path).stream())
+        .findFirst();
   }
 
   private static int askLater(ProcessView process) {
@@ -55,26 +74,18 @@ public final class RegistryReader {
     return (process.state() == ProcessView.State.UP ? 0 : 2) + (seed ? 0 : 1);
   }
 
-  private static @Nullable List<RegistryRecord> ask(@Nullable Integer managementPort) {
+  private static Optional<JsonObject> ask(@Nullable Integer managementPort, String path) {
     try {
       HttpURLConnection connection =
           (HttpURLConnection)
-              URI.create("http://127.0.0.1:" + managementPort + "/registry")
-                  .toURL()
-                  .openConnection();
+              URI.create("http://127.0.0.1:" + managementPort + path).toURL().openConnection();
       connection.setConnectTimeout(LIMIT_MILLIS);
       connection.setReadTimeout(LIMIT_MILLIS);
       try (InputStream body = connection.getInputStream()) {
-        JsonArray records =
-            new JsonObject(new String(body.readAllBytes(), StandardCharsets.UTF_8))
-                .getJsonArray("records");
-        return IntStream.range(0, records.size())
-            .mapToObj(records::getJsonObject)
-            .map(RegistryRecord::fromJson)
-            .toList();
+        return Optional.of(new JsonObject(new String(body.readAllBytes(), StandardCharsets.UTF_8)));
       }
     } catch (IOException | DecodeException e) {
-      return null;
+      return Optional.empty();
     }
   }
 }

@@ -47,7 +47,7 @@ record ClusterPorts(List<String> seeds, List<Integer> seedPorts, int others) {
       int next = here.stream().mapToInt(Integer::intValue).max().orElse(USUAL - 1) + 1;
       return new ClusterPorts(named, here, next);
     }
-    int count = Math.max(1, layout.count(Service.DISCOVERY));
+    int count = layout.singleProcess() ? 1 : Math.max(1, layout.count(Service.DISCOVERY));
     int base =
         IntStream.iterate(USUAL, port -> port < LAST, port -> port + STEP)
             .filter(

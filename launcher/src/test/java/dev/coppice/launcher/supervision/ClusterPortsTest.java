@@ -28,6 +28,12 @@ class ClusterPortsTest {
   }
 
   @Test
+  void namesOneSeedWhereAllRunInOneProcess() {
+    Layout layout = Layout.of(Map.of(), Set.of(), true);
+    assertThat(ClusterPorts.choose(Settings.of(Map.of()), layout, LOOPBACK).seeds()).hasSize(1);
+  }
+
+  @Test
   void usesTheSeedsThatTheSettingsName() {
     Settings settings =
         Settings.of(Map.of("coppice.cluster.seeds", "10.0.0.9:5701,127.0.0.1:6001,127.0.0.1:6002"));
