@@ -1,6 +1,8 @@
 package dev.coppice.node;
 
 import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import com.hazelcast.core.LifecycleListener;
@@ -111,6 +113,24 @@ record Cluster(HazelcastInstance hazelcast, Vertx vertx, Subscriptions subscript
     hazelcast.getLifecycleService().addLifecycleListener(adapter);
   }
 
+  /** Calls whenever a member has come or gone, on a thread of Hazelcast. */
+  void onMembership(Runnable listener) {
+    hazelcast
+        .getCluster()
+        .addMembershipListener(
+            new MembershipListener() {
+              @Override
+              public void memberAdded(MembershipEvent event) {
+                listener.run();
+              }
+
+              @Override
+              public void memberRemoved(MembershipEvent event) {
+                listener.run();
+              }
+            });
+  }
+
   boolean isMember() {
     return hazelcast.getLifecycleService().isRunning();
   }
@@ -122,7 +142,7 @@ record Cluster(HazelcastInstance hazelcast, Vertx vertx, Subscriptions subscript
 
   /** How many seeds decide by majority; 0 in the development mode. */
   int voters() {
-    return hazelcast.getConfig().getCPSubsystemConfig().getCPMemberCount();
+    return Quorum.voters(hazelcast);
   }
 
   /** Whether this node holds a share of the cluster's data. */

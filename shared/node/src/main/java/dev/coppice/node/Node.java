@@ -1,6 +1,7 @@
 package dev.coppice.node;
 
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import dev.coppice.node.logging.Logs;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -25,6 +26,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
+  private static final String CLUSTER = "cluster";
 
   static {
     Logs.bridgeLibraries();
@@ -40,6 +42,7 @@ public final class Node {
   private final Hearing hearing;
   private final Promise<Void> lost = Promise.promise();
   private @Nullable Future<Void> leaving;
+  private boolean missesQuorum;
 
   private record Context(
       Vertx vertx,
@@ -169,7 +172,8 @@ public final class Node {
 
   private Future<Node> startParts() {
     Readiness readiness = context.readiness();
-    readiness.set("cluster", Readiness.up());
+    membershipChanged();
+    cluster.onMembership(this::membershipChanged);
     parts.forEach(part -> readiness.starting(part.name()));
     List<Future<?>> starts = new ArrayList<>(List.of(hearing.start()));
     parts.forEach(part -> starts.add(startPart(part)));
@@ -188,16 +192,40 @@ public final class Node {
 
   private void clusterChanged(LifecycleState state) {
     switch (state) {
-      case MERGING ->
-          context
-              .readiness()
-              .set("cluster", Readiness.notUp("joining the other half after a split"));
-      case MERGED, MERGE_FAILED -> context.readiness().set("cluster", Readiness.up());
+      case MERGING -> notReady("joining the other half after a split");
+      case MERGED, MERGE_FAILED -> membershipChanged();
       case SHUTDOWN -> {
-        context.readiness().set("cluster", Readiness.notUp("not a member"));
+        notReady("not a member");
         lost.tryComplete();
       }
       default -> {}
+    }
+  }
+
+  private synchronized void notReady(String reason) {
+    context.readiness().set(CLUSTER, Readiness.notUp(reason));
+  }
+
+  /** Whoever sends work to nodes that are ready should send it to the larger side of a split. */
+  private synchronized void membershipChanged() {
+    Quorum quorum;
+    try {
+      quorum = Quorum.of(cluster.hazelcast());
+    } catch (HazelcastInstanceNotActiveException e) {
+      // It has just left, which we are told too.
+      return;
+    }
+    boolean wasMissing = missesQuorum;
+    // In the development mode there is no other side that could be larger.
+    missesQuorum = quorum.voters() > 0 && quorum.isMissing();
+    if (missesQuorum) {
+      LOG.warn("Not ready, and leading nothing: {}", quorum.reason());
+      notReady(quorum.reason());
+    } else {
+      if (wasMissing) {
+        LOG.info("A majority of the voting seeds is in reach");
+      }
+      context.readiness().set(CLUSTER, Readiness.up());
     }
   }
 

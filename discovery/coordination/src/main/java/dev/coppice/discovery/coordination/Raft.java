@@ -15,6 +15,7 @@ import com.hazelcast.spi.impl.NodeEngineImpl;
 import dev.coppice.contract.Failure;
 import dev.coppice.contract.FailureException;
 import dev.coppice.node.Loop;
+import dev.coppice.node.Quorum;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
@@ -58,7 +59,7 @@ final class Raft {
     this.engine = ((HazelcastInstanceProxy) hazelcast).getOriginal().node.getNodeEngine();
     this.service = engine.getService(RaftService.SERVICE_NAME);
     this.loop = loop;
-    this.voters = hazelcast.getConfig().getCPSubsystemConfig().getCPMemberCount();
+    this.voters = Quorum.of(hazelcast).voters();
     this.invoker = way.apply(this::invoke);
   }
 
@@ -89,10 +90,7 @@ final class Raft {
 
   /** How many members there are that can vote. */
   int inReach() {
-    return (int)
-        hazelcast.getCluster().getMembers().stream()
-            .filter(member -> !member.isLiteMember())
-            .count();
+    return Quorum.of(hazelcast).inReach();
   }
 
   /** The group that all of ours is kept in; made if there is none. On the loop. */
@@ -158,7 +156,7 @@ final class Raft {
 
   /** Whether so few can vote that asking is in vain. */
   boolean lacksMajority() {
-    return inReach() <= voters / 2;
+    return Quorum.of(hazelcast).isMissing();
   }
 
   /** Whether what the caller holds is gone, and it has to begin anew. */
@@ -192,12 +190,11 @@ final class Raft {
   }
 
   private FailureException unavailable(@Nullable Throwable cause) {
-    int inReach = inReach();
+    Quorum quorum = Quorum.of(hazelcast);
+    int inReach = quorum.inReach();
     String reason;
-    if (voters == 0) {
-      reason = "no seed answers";
-    } else if (inReach <= voters / 2) {
-      reason = "no majority: %d of %d voting seeds in reach".formatted(inReach, voters);
+    if (voters == 0 || quorum.isMissing()) {
+      reason = quorum.reason();
     } else if (isUnformed()) {
       reason =
           "no voters yet, %d seeds in reach; all that are named have to start once"

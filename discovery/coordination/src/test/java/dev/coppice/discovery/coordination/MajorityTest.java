@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coppice.contract.Failure;
 import dev.coppice.contract.FailureException;
 import dev.coppice.node.Node;
+import dev.coppice.node.Readiness;
 import dev.coppice.testing.Await;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
@@ -39,6 +40,8 @@ class MajorityTest {
     assertThat(refusal(service, Duration.ofHours(1)))
         .as("no wait for what cannot come")
         .isEqualTo("coordination: no majority: 1 of 3 voting seeds in reach");
+    assertThat(service.context().readiness().of("cluster"))
+        .hasValue(Readiness.notUp("no majority: 1 of 3 voting seeds in reach"));
 
     grove.seed();
     assertThat(refusal(service, Duration.ZERO)).contains("coordination: ");
@@ -49,6 +52,7 @@ class MajorityTest {
     Token after = election.term().orElseThrow().token();
     assertThat(after.epoch()).isGreaterThan(before.epoch());
     assertThat(after).isGreaterThan(before);
+    assertThat(service.context().readiness().isReady()).isTrue();
     Await.result(election.close());
     grove.leave(service);
   }
