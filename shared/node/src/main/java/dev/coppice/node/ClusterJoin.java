@@ -68,6 +68,7 @@ final class ClusterJoin {
     config.setLiteMember(!cluster.holdsData());
     config.getMemberAttributeConfig().setAttribute(NODE_ID_ATTRIBUTE, nodeId);
     config.addListenerConfig(new ListenerConfig(new MemberLog()));
+    Voting.leaveItToTheSeeds(config);
     HazelcastInstance hazelcast = startAsMember(config);
     int mine = config.getCPSubsystemConfig().getCPMemberCount();
     int theirs = voters(hazelcast).orElse(mine);
@@ -97,9 +98,6 @@ final class ClusterJoin {
     config.getMemberAttributeConfig().setAttribute(VOTERS_ATTRIBUTE, Integer.toString(voters));
     HazelcastInstance hazelcast = newInstance(config);
     try {
-      if (voters > 0) {
-        Voting.leaveItToTheSeeds(hazelcast);
-      }
       await("no seed is a member", () -> anyHoldsData(hazelcast));
       return hazelcast;
     } catch (StartFailedException e) {

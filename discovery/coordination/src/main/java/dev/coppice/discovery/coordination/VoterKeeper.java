@@ -58,6 +58,12 @@ public final class VoterKeeper {
   private static final Duration CHANGE_LIMIT = Duration.ofSeconds(10);
   private static final Duration FORMING_LIMIT = Duration.ofSeconds(15);
 
+  /**
+   * A seed that was about to vote when others died is not done with that for two minutes. To name
+   * voters once more meanwhile would let each of them wait for others that are elsewhere by then.
+   */
+  private static final Duration RESET_LIMIT = Duration.ofSeconds(150);
+
   /** Voters that all live agree within a few seconds, however busy they are. */
   private static final Duration AGREEING_LIMIT = Duration.ofSeconds(40);
 
@@ -84,7 +90,7 @@ public final class VoterKeeper {
     this.hazelcast = raft.hazelcast();
     this.epochs = epochs;
     this.namedSeeds = namedSeeds;
-    this.worker = vertx.createSharedWorkerExecutor(NAME, 1, 1, TimeUnit.MINUTES);
+    this.worker = vertx.createSharedWorkerExecutor(NAME, 1, 5, TimeUnit.MINUTES);
     this.listening = hazelcast.getCluster().addMembershipListener(new DeadSessions(vertx, raft));
     this.timer = vertx.setPeriodic(0, LOOK_MILLIS, tick -> look());
   }
@@ -229,9 +235,9 @@ public final class VoterKeeper {
     if (latest > 0) {
       LOG.warn("Most voting seeds have died, or do not agree for long: naming new ones");
     }
+    reset(Math.max(System.currentTimeMillis(), latest + 1));
     formingUntil = System.nanoTime() + FORMING_LIMIT.toNanos();
     agreedAt = formingUntil;
-    reset(Math.max(System.currentTimeMillis(), latest + 1));
   }
 
   /**
@@ -248,7 +254,7 @@ public final class VoterKeeper {
                   RaftService.SERVICE_NAME, new ResetCPMemberOp(formation), member.getAddress()));
     }
     for (CompletionStage<Object> reset : resets) {
-      await(reset, CALL_LIMIT);
+      await(reset, RESET_LIMIT);
     }
     LOG.info("Named {} voters of {} seeds", raft.voters(), namedSeeds);
   }
