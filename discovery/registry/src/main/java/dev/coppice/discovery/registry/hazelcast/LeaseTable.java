@@ -82,12 +82,24 @@ final class LeaseTable {
     return entry != null && entry.record.revision() <= revision && entries.remove(id, entry);
   }
 
-  /** The node of the record has shown life. */
-  void heard(String id, long now) {
+  /**
+   * The node of the record has shown life, and keeps it in this revision. It knows better than
+   * those who have removed it, as the other side of a split does, unless it withdrew it since.
+   *
+   * @return whether that is not what stands here, so that it is to be fetched
+   */
+  boolean heard(String id, long revision, long now) {
     Entry entry = entries.get(id);
     if (entry != null) {
       entry.until = later(entry.until, now + entry.record.lease().toNanos());
+      return entry.record.revision() < revision;
     }
+    Gone removed = gone.get(id);
+    if (removed != null && removed.revision > revision) {
+      return false;
+    }
+    gone.remove(id);
+    return true;
   }
 
   /** This node itself stood still, and heard nobody meanwhile; nobody has more than a lease. */

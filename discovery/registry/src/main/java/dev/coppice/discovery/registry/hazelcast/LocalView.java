@@ -85,8 +85,7 @@ final class LocalView {
   void heard(Map<String, Long> revisions) {
     revisions.forEach(
         (id, revision) -> {
-          table.heard(id, System.nanoTime());
-          if (table.knownRevision(id) < revision) {
+          if (table.heard(id, revision, System.nanoTime())) {
             fetch(id);
           }
         });

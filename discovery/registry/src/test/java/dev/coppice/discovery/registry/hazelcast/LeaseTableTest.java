@@ -78,6 +78,31 @@ class LeaseTableTest {
   }
 
   @Test
+  void believesTheNodeOfARecordMoreThanThoseWhoRemovedIt() {
+    table.put(record("a", 2, "n1"), now);
+    table.remove("a", 2, now);
+    assertThat(table.found(record("a", 2, "n1"), now)).isFalse();
+    assertThat(table.heard("a", 2, now)).isTrue();
+    assertThat(table.found(record("a", 2, "n1"), now)).isTrue();
+    assertThat(instances()).containsExactly("a");
+  }
+
+  @Test
+  void isNotMisledByALateSignOfLifeOfWhatItsNodeHasWithdrawn() {
+    table.put(record("a", 2, "n1"), now);
+    table.remove("a", 3, now);
+    assertThat(table.heard("a", 2, now)).isFalse();
+    assertThat(table.found(record("a", 2, "n1"), now)).isFalse();
+  }
+
+  @Test
+  void asksForANewerRevisionThanItHas() {
+    table.put(record("a", 2, "n1"), now);
+    assertThat(table.heard("a", 3, now)).isTrue();
+    assertThat(instances()).containsExactly("a");
+  }
+
+  @Test
   void hidesTheRecordsOfANodeThatLeft() {
     table.put(record("a", 1, "n1"), now);
     table.put(record("b", 1, "n2"), now);
@@ -120,7 +145,7 @@ class LeaseTableTest {
     table.put(record("b", 1, "n2"), now);
     pass(LEASE.minusMillis(1));
     assertThat(table.overdue(now)).isEmpty();
-    table.heard("b", now);
+    assertThat(table.heard("b", 1, now)).isFalse();
     pass(Duration.ofMillis(1));
     assertThat(table.overdue(now)).extracting(LeasedRecord::id).containsExactly("a");
     assertThat(table.left("b", now)).isEqualTo(LEASE.minusMillis(1));
