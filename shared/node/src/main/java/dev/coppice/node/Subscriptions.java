@@ -1,6 +1,8 @@
 package dev.coppice.node;
 
+import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -10,12 +12,15 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Vert.x's cluster manager, which also knows what it was asked to tell the cluster: on which
  * event-bus addresses this node listens. Any thread.
  */
 final class Subscriptions extends HazelcastClusterManager {
+  private static final Logger LOG = LoggerFactory.getLogger(Subscriptions.class);
 
   /**
    * One handler of this node.
@@ -49,6 +54,20 @@ final class Subscriptions extends HazelcastClusterManager {
   public void removeRegistration(String address, RegistrationInfo info, Completable<Void> promise) {
     own.remove(new Subscription(address, info));
     super.removeRegistration(address, info, promise);
+  }
+
+  /**
+   * While a merge goes on there may be nobody to write to. What then fails here must not keep
+   * others from hearing of the merge; where this node is not reached afterwards, {@link Hearing}
+   * mends it.
+   */
+  @Override
+  public synchronized void stateChanged(LifecycleEvent event) {
+    try {
+      super.stateChanged(event);
+    } catch (HazelcastException e) {
+      LOG.warn("Where nodes listen was not cleaned up after {}", event.getState(), e);
+    }
   }
 
   /** Where this node has listened for so long at least, and so ought to be heard of. */

@@ -6,6 +6,7 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -28,8 +29,11 @@ final class ClusterWatch {
   /** By this member attribute Vert.x tells which node a member is. */
   private static final String NODE_ID_ATTRIBUTE = "__vertx.nodeId";
 
+  private static final Duration MERGE_LIMIT = Duration.ofSeconds(5);
+
   private final HazelcastInstance hazelcast;
   private volatile boolean merging;
+  private volatile long mergeBegan;
   private @Nullable UUID membership;
   private @Nullable UUID lifecycle;
 
@@ -46,10 +50,25 @@ final class ClusterWatch {
   }
 
   private void lifecycle(LifecycleState state, Listener listener) {
+    if (state == LifecycleState.MERGING) {
+      mergeBegan = System.nanoTime();
+    }
     merging = state == LifecycleState.MERGING;
     if (state == LifecycleState.MERGED) {
       listener.merged();
     }
+  }
+
+  /**
+   * Whether a merge has taken so long that its end must have passed unheard: Hazelcast tells nobody
+   * any more when one whom it tells throws. True once for each.
+   */
+  boolean hasMergedUnheard() {
+    boolean overdue = merging && System.nanoTime() - mergeBegan > MERGE_LIMIT.toNanos();
+    if (overdue) {
+      merging = false;
+    }
+    return overdue;
   }
 
   private record Membership(Listener listener) implements MembershipListener {

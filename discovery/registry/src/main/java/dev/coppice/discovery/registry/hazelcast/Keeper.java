@@ -152,6 +152,9 @@ final class Keeper implements LeaseListener, ClusterWatch.Listener {
   }
 
   private void look() {
+    if (cluster.hasMergedUnheard()) {
+      merged();
+    }
     if (!cluster.isKnown()) {
       return;
     }

@@ -135,7 +135,7 @@ final class OwnRecord {
       return;
     }
     renewing = true;
-    loop.here(store.renew(id))
+    timely(store.renew(id))
         .onComplete(
             renewed -> {
               renewing = false;

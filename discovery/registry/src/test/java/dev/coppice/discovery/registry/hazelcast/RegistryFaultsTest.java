@@ -6,6 +6,9 @@ import static dev.coppice.discovery.registry.hazelcast.Nodes.map;
 import static dev.coppice.discovery.registry.hazelcast.Nodes.registry;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import com.hazelcast.instance.impl.HazelcastInstanceProxy;
 import dev.coppice.contract.Contract;
 import dev.coppice.discovery.registry.Health;
 import dev.coppice.discovery.registry.Registration;
@@ -158,6 +161,17 @@ class RegistryFaultsTest {
     merge(two);
 
     Await.until("it is seen again", () -> known(one).equals(List.of("catalog-1 up")));
+  }
+
+  @Test
+  void goesOnAfterAMergeWhoseEndNobodyToldItOf() {
+    HazelcastInstance member = one.context().hazelcast();
+    ((HazelcastInstanceProxy) member)
+        .getOriginal()
+        .getLifecycleService()
+        .fireLifecycleEvent(LifecycleState.MERGING);
+    Nodes.publish(cluster.start(), "catalog-1", CATALOG);
+    Await.until("who came since is seen", () -> known(one).equals(List.of("catalog-1 up")));
   }
 
   @Test
