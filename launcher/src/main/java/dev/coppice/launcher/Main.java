@@ -13,6 +13,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** The {@code coppice} command. */
 @Command(
@@ -63,12 +64,22 @@ public final class Main implements Runnable {
             .addSubcommand(new DoctorCommand(session))
             .addSubcommand(new VersionCommand(session))
             .addSubcommand(new SuperviseCommand(session));
+    commands.registerConverter(Integer.class, Main::wholeNumber);
+    commands.registerConverter(int.class, Main::wholeNumber);
     commands.setExecutionExceptionHandler(
         (failure, commandLine, parsed) -> {
           commandLine.getErr().println("coppice: " + message(failure));
           return 1;
         });
     return commands;
+  }
+
+  private static int wholeNumber(String text) {
+    try {
+      return Integer.parseInt(text);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'" + text + "' is not a whole number, such as 3");
+    }
   }
 
   /** What the user may have caused is said in a line; what only we can have caused, in full. */

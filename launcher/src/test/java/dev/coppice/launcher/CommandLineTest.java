@@ -93,20 +93,17 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "",
-        "bogus",
-        "scale catalog",
-        "scale catalog=two",
-        "kill",
-        "logs -n x",
-        "config",
-        "config set a"
-      })
+  @ValueSource(strings = {"", "bogus", "scale catalog", "kill", "config", "config set a"})
   void explainsItselfWhenItIsNotUnderstood(String command) {
     assertThat(run(command)).isEqualTo(2);
     assertThat(err.toString()).isNotBlank().doesNotContain("\tat ");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"scale catalog=two,two", "up --scale catalog=1.5,1.5", "logs -n x,x"})
+  void saysWhatANumberIs(String command, String wrong) {
+    assertThat(run(command)).isEqualTo(2);
+    assertThat(err.toString()).contains("'" + wrong + "' is not a whole number, such as 3");
   }
 
   @ParameterizedTest

@@ -13,6 +13,8 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Who is there, as the management port of every node tells it. */
 @OnCluster
@@ -21,6 +23,11 @@ class RegistryIT {
 
   /** The usual lease of 10 s, and what a node then needs to say so. */
   private static final Duration LEASE_IS_OVER = Duration.ofSeconds(13);
+
+  /** By then the others have taken it out of the cluster. */
+  private static final Duration LONG_ENOUGH_TO_BE_GIVEN_UP = Duration.ofSeconds(15);
+
+  private static final Duration COMES_BACK = Duration.ofSeconds(60);
 
   @Test
   void everyNodeSeesEveryNodeWithItsLease(Cluster cluster) throws IOException {
@@ -76,19 +83,24 @@ class RegistryIT {
     Await.until("nobody knows " + oldest, CRASH_IS_SEEN, () -> nobodyKnows(oldest, cluster));
   }
 
-  @Test
-  void aFrozenNodeIsGoneWhenItsLeaseIsOver(Cluster cluster) {
-    NodeProcess frozen = cluster.nodes(FatJar.CATALOG).get(0);
+  @ParameterizedTest
+  @EnumSource(names = {"CATALOG", "DISCOVERY"})
+  void aFrozenNodeIsGoneWhenItsLeaseIsOverAndComesBackByItself(FatJar jar, Cluster cluster)
+      throws IOException {
+    NodeProcess frozen = cluster.nodes(jar).get(0);
     List<NodeProcess> others =
         cluster.nodes().stream().filter(node -> !node.equals(frozen)).toList();
     frozen.freeze();
     try {
+      long thaw = System.nanoTime() + LONG_ENOUGH_TO_BE_GIVEN_UP.toNanos();
       Await.until(
           "nobody sees " + frozen + " up", LEASE_IS_OVER, () -> nobodySeesUp(frozen, others));
+      Await.until("it has been frozen for long", () -> System.nanoTime() - thaw > 0);
     } finally {
-      // It does not always come back into every view by itself (docs/clustering.md).
-      frozen.kill();
+      frozen.thaw();
     }
+    cluster.awaitAgreement(COMES_BACK);
+    assertThat(frozen.isAlive()).isTrue();
   }
 
   private static boolean nobodySeesUp(NodeProcess frozen, List<NodeProcess> viewers)

@@ -242,7 +242,7 @@ public final class Cluster implements AutoCloseable {
     return HttpConnection.open(httpPort, Duration.ofSeconds(10));
   }
 
-  /** Who runs, and the end of each log: for whoever reads why a test failed. */
+  /** Who runs, whom it sees, and the end of each log: for whoever reads why a test failed. */
   public String describe() {
     List<String> lines = new ArrayList<>();
     lines.add(
@@ -250,9 +250,18 @@ public final class Cluster implements AutoCloseable {
             Locale.ROOT, "Cluster %s, HTTP port %d, in %s", name, httpPort, directory.path()));
     for (NodeProcess node : nodes) {
       lines.add("--- " + node);
+      lines.add("sees " + seen(node));
       lines.add(node.logTail());
     }
     return String.join("\n", lines);
+  }
+
+  private static String seen(NodeProcess node) {
+    try {
+      return node.management().instancesUp().toString();
+    } catch (IOException e) {
+      return "nobody: " + e;
+    }
   }
 
   @Override

@@ -22,7 +22,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A seed of the cluster: its address stands in {@code coppice.cluster.seeds} of the others. It
  * holds its share of the cluster's data, is one of the voters or ready to become one, and shows
- * itself in the registry. A little later it offers the operations of {@code coordination}.
+ * itself in the registry. A little later it offers the operations of {@code coordination}: at the
+ * start of a cluster the oldest first, of those that join one each at once.
  */
 public final class SeedPart implements Part {
 
@@ -30,6 +31,9 @@ public final class SeedPart implements Part {
 
   /** The others join by the seeds, and wait for them: what nobody waits for comes after. */
   private static final long OPERATIONS_AFTER_MILLIS = 1_500;
+
+  /** While a whole cluster starts, the oldest seed's are enough; the others look so often. */
+  private static final int LOOKS = 10;
 
   private final EpochStore epochs;
   private @Nullable Registration registration;
@@ -68,7 +72,27 @@ public final class SeedPart implements Part {
         .onSuccess(published -> registration = published)
         .onSuccess(
             published ->
-                node.vertx().setTimer(OPERATIONS_AFTER_MILLIS, late -> offerOperations(node)));
+                node.vertx()
+                    .setTimer(
+                        OPERATIONS_AFTER_MILLIS,
+                        late -> offerInTurn(node, isOffered(registry) ? 0 : LOOKS)));
+  }
+
+  private static boolean isOffered(HazelcastRegistry registry) {
+    return registry.view().callable().keySet().stream()
+        .anyMatch(id -> id.name().equals(CoordinationVerticle.SERVICE));
+  }
+
+  private void offerInTurn(NodeContext node, int looks) {
+    if (looks == 0 || isOldest(node)) {
+      offerOperations(node);
+    } else {
+      node.vertx().setTimer(OPERATIONS_AFTER_MILLIS, later -> offerInTurn(node, looks - 1));
+    }
+  }
+
+  private static boolean isOldest(NodeContext node) {
+    return node.hazelcast().getCluster().getMembers().iterator().next().localMember();
   }
 
   private void offerOperations(NodeContext node) {

@@ -20,7 +20,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -43,11 +42,14 @@ class CoordinationServiceTest {
   static void open() {
     cluster = new TestCluster(Map.of("coppice.discovery.postgres.uri", postgres.uri()));
     one = cluster.start(new SeedPart());
-    two = cluster.start(new SeedPart());
     client = one.context().vertx().createHttpClient();
-    for (Node seed : List.of(one, two)) {
-      Await.until("the seed answers", () -> ask(seed, "listSettings").status() == 200);
-    }
+    awaitOperations(one);
+    two = cluster.start(new SeedPart());
+    awaitOperations(two);
+  }
+
+  private static void awaitOperations(Node seed) {
+    Await.until("the seed answers", () -> ask(seed, "listSettings").status() == 200);
   }
 
   @AfterAll
