@@ -1,6 +1,7 @@
 package dev.coppice.discovery.calling;
 
 import dev.coppice.contract.Operation;
+import dev.coppice.contract.Version;
 import dev.coppice.discovery.registry.RegistryView;
 import dev.coppice.discovery.registry.ServiceId;
 import dev.coppice.discovery.registry.ServiceRecord;
@@ -17,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * operation may be offered by some instances of a service only.
  */
 final class Peers {
-
-  private static final Offer[] NONE = new Offer[0];
 
   private final Function<ServiceId, CallMeters> meters;
   private final Map<String, Peer> byInstance = new HashMap<>();
@@ -99,10 +98,16 @@ final class Peers {
       Collection<Operation> operations,
       Map<String, List<Offer>> offers,
       CallPolicies policies) {
+    Map<Version, Integer> weights = policies.weights(service);
     Map<String, Offering> offerings = new HashMap<>();
     for (Operation operation : operations) {
-      Offer[] by = offers.getOrDefault(operation.id(), List.of()).toArray(NONE);
-      offerings.put(operation.id(), new Offering(account, policies.of(service, operation), by));
+      offerings.put(
+          operation.id(),
+          new Offering(
+              account,
+              policies.of(service, operation),
+              offers.getOrDefault(operation.id(), List.of()),
+              weights));
     }
     return offerings;
   }

@@ -10,6 +10,7 @@ import dev.coppice.contract.FailureException;
 import dev.coppice.contract.Operation;
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
+import dev.coppice.contract.Version;
 import dev.coppice.discovery.registry.Health;
 import dev.coppice.discovery.registry.ServiceId;
 import dev.coppice.testing.Await;
@@ -23,6 +24,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
@@ -446,14 +448,40 @@ class CallerTest {
   }
 
   /** One policy for all. */
+  @Test
+  void sendsNothingMoreToAVersionThatHasLostItsWeight() throws Exception {
+    two = new FakeInstance(vertx, "newer", new Version(1, 1, 0));
+    showBoth();
+    policies.weigh(Map.of(new Version(1, 0, 0), 1, new Version(1, 1, 0), 0));
+    for (int i = 0; i < 20; i++) {
+      await(call(FakeInstance.LIST));
+    }
+    assertThat(one.calls()).isEqualTo(20);
+    policies.weigh(Map.of());
+    while (two.calls() == 0) {
+      await(call(FakeInstance.LIST));
+    }
+  }
+
   private static final class FakePolicies implements CallPolicies {
 
     private final List<Runnable> listeners = new CopyOnWriteArrayList<>();
     private volatile @Nullable CallPolicy policy;
+    private volatile Map<Version, Integer> weights = Map.of();
 
     void set(CallPolicy next) {
       policy = next;
       listeners.forEach(Runnable::run);
+    }
+
+    void weigh(Map<Version, Integer> next) {
+      weights = next;
+      listeners.forEach(Runnable::run);
+    }
+
+    @Override
+    public Map<Version, Integer> weights(ServiceId service) {
+      return weights;
     }
 
     @Override

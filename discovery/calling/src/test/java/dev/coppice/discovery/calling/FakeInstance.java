@@ -6,6 +6,7 @@ import dev.coppice.contract.Operation;
 import dev.coppice.contract.ReplyBatch;
 import dev.coppice.contract.ReplyBatchCodec;
 import dev.coppice.contract.Response;
+import dev.coppice.contract.Version;
 import dev.coppice.discovery.registry.Health;
 import dev.coppice.discovery.registry.ServiceRecord;
 import io.vertx.core.Vertx;
@@ -57,11 +58,15 @@ final class FakeInstance {
   volatile BiConsumer<String, CallBatch.Call> behaviour = (to, call) -> answer(to, call, 200);
 
   FakeInstance(Vertx vertx, String name) {
+    this(vertx, name, CONTRACT.version());
+  }
+
+  FakeInstance(Vertx vertx, String name, Version version) {
     this.vertx = vertx;
     this.record =
         new ServiceRecord(
             "shelf",
-            CONTRACT.version(),
+            version,
             name,
             "node-of-" + name,
             CONTRACT,

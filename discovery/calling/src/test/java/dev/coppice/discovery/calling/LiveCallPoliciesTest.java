@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coppice.contract.CallPolicy;
 import dev.coppice.contract.Exposure;
 import dev.coppice.contract.Operation;
+import dev.coppice.contract.Version;
 import dev.coppice.discovery.registry.ServiceId;
 import io.vertx.core.http.HttpMethod;
 import java.time.Duration;
@@ -61,6 +62,15 @@ class LiveCallPoliciesTest {
     values.put("calls.catalog.getProduct", "retries=9");
     assertThat(policies.of(CATALOG, operation("getProduct", HttpMethod.GET)))
         .isEqualTo(CallPolicy.DEFAULT);
+  }
+
+  @Test
+  void takesTheWeightsOfVersionsByService() {
+    assertThat(policies.weights(CATALOG)).isEmpty();
+    values.put("weights.catalog", "1.2.0=95,1.3.0=5");
+    assertThat(policies.weights(CATALOG))
+        .isEqualTo(Map.of(new Version(1, 2, 0), 95, new Version(1, 3, 0), 5));
+    assertThat(policies.weights(new ServiceId("inventory", 1))).isEmpty();
   }
 
   @Test

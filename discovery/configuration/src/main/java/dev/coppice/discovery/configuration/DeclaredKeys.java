@@ -20,6 +20,9 @@ public final class DeclaredKeys {
   /** What feature switches begin with. */
   public static final String SWITCH = "switch.";
 
+  /** What the weights of versions begin with; the service follows. */
+  public static final String WEIGHTS = "weights.";
+
   private static final Set<String> SCOPES = Set.of("all", "errors", "off");
 
   private static final List<DeclaredKey> ALL =
@@ -48,7 +51,12 @@ public final class DeclaredKeys {
               SWITCH + "<name>",
               "true or false",
               value -> value.equals("true") || value.equals("false"),
-              "switches a feature, which asks for it by its name"));
+              "switches a feature, which asks for it by its name"),
+          new DeclaredKey(
+              WEIGHTS + "<service>",
+              "version=weight,version=weight,... with weights 0 to 100, one above 0 at least",
+              value -> LiveWeights.parse(value).isPresent(),
+              "how a service's calls are divided among its versions, such as 1.2.0=95,1.3.0=5"));
 
   private DeclaredKeys() {}
 

@@ -22,7 +22,9 @@ class DeclaredKeysTest {
     "calls.catalog.getProduct, 'retries=2,hedge=50ms'",
     "gateway.access.log, errors",
     "switch.gift-wrapping, true",
-    "switch.a, false"
+    "switch.a, false",
+    "weights.catalog, 1.2.0=1",
+    "weights.catalog, '1.2.0=100,1.3.0=0'"
   })
   void allowsWhatItsRuleAllows(String key, String value) {
     assertThatCode(() -> DeclaredKeys.check(key, value)).doesNotThrowAnyException();
@@ -39,7 +41,14 @@ class DeclaredKeysTest {
     "calls.catalog.getProduct, retries=6",
     "calls.catalog.getProduct, 'retries=0,hedge=50ms'",
     "gateway.access.log, some",
-    "switch.gift-wrapping, yes"
+    "switch.gift-wrapping, yes",
+    "weights.catalog, 1.2=1",
+    "weights.catalog, 1.2.0",
+    "weights.catalog, 1.2.0=101",
+    "weights.catalog, 1.2.0=-1",
+    "weights.catalog, 1.2.0=0",
+    "weights.catalog, '1.2.0=1,'",
+    "weights.catalog, '1.2.0=1,1.2.0=2'"
   })
   void refusesAValueWithWhatWouldBeAllowed(String key, String value) {
     Failure failure = failure(key, value);
@@ -57,7 +66,8 @@ class DeclaredKeysTest {
     assertThat(failure).isInstanceOf(Failure.NotFound.class);
     assertThat(failure.toString())
         .contains(
-            "calls.<service>.<operation>, gateway.access.log, log.level, log.levels, switch.<name>");
+            "calls.<service>.<operation>, gateway.access.log, log.level, log.levels, switch.<name>,"
+                + " weights.<service>");
   }
 
   @Test
