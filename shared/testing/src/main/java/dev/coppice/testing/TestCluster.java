@@ -4,6 +4,7 @@ import dev.coppice.node.Node;
 import dev.coppice.node.Part;
 import dev.coppice.node.Settings;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,9 @@ import java.util.stream.IntStream;
 public final class TestCluster implements AutoCloseable {
   /** A node listens on the first of them that is free. */
   private static final int PORTS_ASKED = 5;
+
+  /** Long, since a node needs seconds of a core, and build machines may have none to spare. */
+  private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
   private final List<Node> nodes = new ArrayList<>();
   private final Settings settings;
@@ -65,7 +69,7 @@ public final class TestCluster implements AutoCloseable {
 
   /** The same, with settings for this node only. */
   public Node start(Map<String, String> overrides, Part... parts) {
-    Node node = Await.result(Node.start(settings.with(overrides), List.of(parts)));
+    Node node = Await.result(Node.start(settings.with(overrides), List.of(parts)), START_LIMIT);
     nodes.add(node);
     return node;
   }

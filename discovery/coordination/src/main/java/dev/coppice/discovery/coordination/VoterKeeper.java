@@ -4,7 +4,6 @@ import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.cp.CPMember;
 import com.hazelcast.cp.CPSubsystemManagementService;
-import com.hazelcast.cp.internal.RaftGroupId;
 import com.hazelcast.cp.internal.RaftService;
 import com.hazelcast.cp.internal.operation.ResetCPMemberOp;
 import dev.coppice.node.NodeContext;
@@ -24,8 +23,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +39,8 @@ import org.slf4j.LoggerFactory;
  *       then no voters can be left elsewhere, behind a split, that go on without us. It does so too
  *       when all are here and have not agreed for {@link #AGREEING_LIMIT}.
  *   <li><b>The oldest seed names the epoch</b> where voters begin that know nothing. So every token
- *       is higher than all before, though fences begin anew.
+ *       is higher than all before, though fences begin anew. Should the {@link EpochStore} know
+ *       later that an earlier one was as high, it names voters anew, above that.
  *   <li><b>A voter that was replaced while it was cut off</b> leaves the cluster and has to be
  *       started again: it takes itself for a voter, and Hazelcast cannot tell it otherwise.
  * </ul>
@@ -68,10 +66,9 @@ public final class VoterKeeper {
   private static final Duration AGREEING_LIMIT = Duration.ofSeconds(40);
 
   private final Vertx vertx;
-  private final Coordination coordination;
   private final Raft raft;
   private final HazelcastInstance hazelcast;
-  private final EpochStore epochs;
+  private final Epochs epochs;
   private final int namedSeeds;
   private final WorkerExecutor worker;
   private final AtomicBoolean looking = new AtomicBoolean();
@@ -81,14 +78,12 @@ public final class VoterKeeper {
   private long formingUntil = System.nanoTime();
   private long agreedAt = System.nanoTime();
   private long latest;
-  private @Nullable RaftGroupId opened;
 
   private VoterKeeper(Vertx vertx, Coordination coordination, EpochStore epochs, int namedSeeds) {
     this.vertx = vertx;
-    this.coordination = coordination;
     this.raft = coordination.raft();
     this.hazelcast = raft.hazelcast();
-    this.epochs = epochs;
+    this.epochs = new Epochs(coordination, epochs);
     this.namedSeeds = namedSeeds;
     this.worker = vertx.createSharedWorkerExecutor(NAME, 1, 5, TimeUnit.MINUTES);
     this.listening = hazelcast.getCluster().addMembershipListener(new DeadSessions(vertx, raft));
@@ -135,7 +130,7 @@ public final class VoterKeeper {
   private void lookAndRepair() throws Exception {
     if (raft.voters() == 0) {
       if (isOldest()) {
-        openEpoch();
+        epochs.open();
       }
       return;
     }
@@ -148,7 +143,9 @@ public final class VoterKeeper {
       agreedAt = System.nanoTime();
       vote(voters.get());
       if (isOldest()) {
-        openEpoch();
+        epochs.open();
+      } else {
+        epochs.leaveToOthers();
       }
     }
   }
@@ -163,15 +160,22 @@ public final class VoterKeeper {
 
   /** All voters, as a majority of them says; empty when there is none. */
   private Optional<Collection<CPMember>> voters() throws InterruptedException {
-    if (VoterReport.of(raft.service()).formation() == 0) {
+    long formation = formation();
+    if (formation == 0) {
       return Optional.empty();
     }
     try {
-      return Optional.of(await(management().getCPMembers(), CALL_LIMIT));
+      Collection<CPMember> voters = await(management().getCPMembers(), CALL_LIMIT);
+      // Where voters were named anew meanwhile, these are those of before.
+      return formation() == formation ? Optional.of(voters) : Optional.empty();
     } catch (ExecutionException | TimeoutException | RuntimeException e) {
       LOG.debug("the voters do not agree: {}", e.toString());
       return Optional.empty();
     }
+  }
+
+  private long formation() {
+    return raft.service().getMetadataGroupManager().getMetadataGroupId().getSeed();
   }
 
   /** Sees to it that this seed votes where it should. */
@@ -197,7 +201,8 @@ public final class VoterKeeper {
 
   private boolean isGone(CPMember voter) {
     if (voter.getAddress().equals(raft.engine().getThisAddress())) {
-      return true;
+      // Its predecessor; or itself, while voters are named anew and it does not know that it votes.
+      return !voter.getUuid().equals(hazelcast.getCluster().getLocalMember().getUuid());
     }
     boolean here =
         hazelcast.getCluster().getMembers().stream()
@@ -227,17 +232,21 @@ public final class VoterKeeper {
       reports.add(report.get(CALL_LIMIT.toMillis(), TimeUnit.MILLISECONDS));
     }
     latest = reports.stream().mapToLong(VoterReport::formation).max().orElse(0);
-    return !VoterReport.canAgree(reports)
+    return epochs.isTooLow()
+        || !VoterReport.canAgree(reports)
         || System.nanoTime() - agreedAt >= AGREEING_LIMIT.toNanos();
   }
 
   private void nameVoters() throws Exception {
-    if (latest > 0) {
+    if (epochs.isTooLow()) {
+      LOG.warn("{}: naming new voters", epochs);
+    } else if (latest > 0) {
       LOG.warn("Most voting seeds have died, or do not agree for long: naming new ones");
     }
     reset(Math.max(System.currentTimeMillis(), latest + 1));
     formingUntil = System.nanoTime() + FORMING_LIMIT.toNanos();
     agreedAt = formingUntil;
+    epochs.leaveToOthers();
   }
 
   /**
@@ -259,31 +268,8 @@ public final class VoterKeeper {
     LOG.info("Named {} voters of {} seeds", raft.voters(), namedSeeds);
   }
 
-  private void openEpoch() throws Exception {
-    RaftGroupId group = await(call(raft::group));
-    if (group.equals(opened) && raft.voters() > 0) {
-      return;
-    }
-    long epoch = await(call(() -> raft.epoch(group)));
-    if (epoch == 0) {
-      long next = await(epochs.next(0));
-      if (await(call(() -> raft.nameEpoch(group, next)))) {
-        LOG.info("Epoch {} begins", next);
-      }
-    }
-    opened = group;
-  }
-
-  private <T> Future<T> call(Supplier<Future<T>> action) {
-    return coordination.call(action);
-  }
-
   private CPSubsystemManagementService management() {
     return hazelcast.getCPSubsystem().getCPSubsystemManagementService();
-  }
-
-  private static <T> T await(Future<T> future) throws Exception {
-    return await(future.toCompletionStage(), CHANGE_LIMIT);
   }
 
   private static <T> T await(CompletionStage<T> stage, Duration limit)

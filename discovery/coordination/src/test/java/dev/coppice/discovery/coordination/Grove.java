@@ -31,25 +31,31 @@ final class Grove implements AutoCloseable {
 
   private final TestCluster cluster;
   private final Duration timeToLive;
-  private final AtomicLong epochs = new AtomicLong();
+  private final EpochStore epochs;
 
-  private Grove(int voters, Duration timeToLive) {
+  private Grove(int voters, Duration timeToLive, EpochStore epochs) {
+    this.epochs = epochs;
     cluster = new TestCluster(Map.of("coppice.cluster.voters", Integer.toString(voters)));
     this.timeToLive = timeToLive;
   }
 
   /** With three seeds that agree, and end the session of a silent node after five seconds. */
   static Grove grown() {
-    return grown(TIME_TO_LIVE);
+    return grown(TIME_TO_LIVE, new Counted(0));
+  }
+
+  /** The same, after others that had epochs up to this one; the seeds learn that late. */
+  static Grove grownAfter(long earlier) {
+    return grown(TIME_TO_LIVE, new Counted(earlier));
   }
 
   /** With three seeds that agree, and never end a session of their own accord. */
   static Grove patient() {
-    return grown(FOR_EVER);
+    return grown(FOR_EVER, new Counted(0));
   }
 
-  private static Grove grown(Duration timeToLive) {
-    Grove grove = new Grove(SEEDS, timeToLive);
+  private static Grove grown(Duration timeToLive, EpochStore epochs) {
+    Grove grove = new Grove(SEEDS, timeToLive, epochs);
     for (int i = 0; i < SEEDS; i++) {
       grove.seed();
     }
@@ -59,7 +65,7 @@ final class Grove implements AutoCloseable {
 
   /** One seed, in the development mode. */
   static Grove sapling() {
-    Grove grove = new Grove(0, TIME_TO_LIVE);
+    Grove grove = new Grove(0, TIME_TO_LIVE, new Counted(0));
     grove.seed();
     grove.awaitAgreement();
     return grove;
@@ -126,12 +132,32 @@ final class Grove implements AutoCloseable {
     cluster.close();
   }
 
+  /** Counts epochs from 1. */
+  private static final class Counted implements EpochStore {
+    private final AtomicLong last = new AtomicLong();
+    private final long earlier;
+
+    Counted(long earlier) {
+      this.earlier = earlier;
+    }
+
+    @Override
+    public Future<Long> next(long above) {
+      return Future.succeededFuture(last.updateAndGet(before -> Math.max(before, above) + 1));
+    }
+
+    @Override
+    public Future<Long> remember(String voters, long epoch) {
+      return Future.succeededFuture(earlier);
+    }
+  }
+
   private static final class KeptSeed implements Part {
-    private final AtomicLong epochs;
+    private final EpochStore epochs;
     private final Duration timeToLive;
     private @Nullable VoterKeeper keeper;
 
-    KeptSeed(AtomicLong epochs, Duration timeToLive) {
+    KeptSeed(EpochStore epochs, Duration timeToLive) {
       this.epochs = epochs;
       this.timeToLive = timeToLive;
     }
@@ -158,7 +184,7 @@ final class Grove implements AutoCloseable {
           VoterKeeper.start(
               node.vertx(),
               coordination,
-              above -> Future.succeededFuture(epochs.incrementAndGet()),
+              epochs,
               node.hazelcast().getConfig().getCPSubsystemConfig().getCPMemberCount() == 0
                   ? 1
                   : SEEDS);

@@ -2,12 +2,12 @@ package dev.coppice.discovery.seed;
 
 import dev.coppice.discovery.coordination.Coordination;
 import dev.coppice.discovery.coordination.Election;
-import dev.coppice.discovery.coordination.EpochStore;
 import dev.coppice.discovery.coordination.VoterKeeper;
 import dev.coppice.discovery.registry.NodeRecord;
 import dev.coppice.discovery.registry.Registration;
 import dev.coppice.discovery.registry.hazelcast.HazelcastRegistry;
 import dev.coppice.discovery.seed.operations.CoordinationVerticle;
+import dev.coppice.discovery.seed.storage.PostgresEpochStore;
 import dev.coppice.discovery.serving.ServicePart;
 import dev.coppice.node.NodeContext;
 import dev.coppice.node.Part;
@@ -35,21 +35,12 @@ public final class SeedPart implements Part {
   /** While a whole cluster starts, the oldest seed's are enough; the others look so often. */
   private static final int LOOKS = 10;
 
-  private final EpochStore epochs;
+  private final PostgresEpochStore epochs = new PostgresEpochStore(Clock.systemUTC());
   private @Nullable Registration registration;
   private @Nullable VoterKeeper keeper;
   private @Nullable Election stewardship;
   private @Nullable ServicePart operations;
   private boolean leaving;
-
-  /** Takes its epochs from the clock. */
-  public SeedPart() {
-    this(EpochStore.byClock(Clock.systemUTC()));
-  }
-
-  public SeedPart(EpochStore epochs) {
-    this.epochs = epochs;
-  }
 
   @Override
   public String name() {
@@ -101,7 +92,8 @@ public final class SeedPart implements Part {
     }
     ServicePart part =
         new ServicePart(
-            CoordinationVerticle.SERVICE, host -> CoordinationVerticle.assemble(host, node));
+            CoordinationVerticle.SERVICE,
+            host -> CoordinationVerticle.assemble(host, node, epochs));
     operations = part;
     part.start(node)
         .onFailure(

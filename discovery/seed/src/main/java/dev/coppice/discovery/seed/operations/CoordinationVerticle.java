@@ -3,6 +3,8 @@ package dev.coppice.discovery.seed.operations;
 import dev.coppice.contract.Contract;
 import dev.coppice.discovery.coordination.Coordination;
 import dev.coppice.discovery.seed.settings.SettingDesk;
+import dev.coppice.discovery.seed.storage.LateDatabase;
+import dev.coppice.discovery.seed.storage.PostgresEpochStore;
 import dev.coppice.discovery.serving.ContractResource;
 import dev.coppice.discovery.serving.OperationHandler;
 import dev.coppice.discovery.serving.ServiceHost;
@@ -19,24 +21,33 @@ public final class CoordinationVerticle extends VerticleBase {
 
   private final ServiceHost host;
   private final NodeContext node;
+  private final PostgresEpochStore epochs;
   private final Contract contract;
-  private @Nullable SettingDesk settings;
+  private @Nullable LateDatabase database;
 
-  private CoordinationVerticle(ServiceHost host, NodeContext node, Contract contract) {
+  private CoordinationVerticle(
+      ServiceHost host, NodeContext node, PostgresEpochStore epochs, Contract contract) {
     this.host = host;
     this.node = node;
+    this.epochs = epochs;
     this.contract = contract;
   }
 
-  public static CoordinationVerticle assemble(ServiceHost host, NodeContext node) {
-    return new CoordinationVerticle(host, node, ContractResource.load(SERVICE));
+  /**
+   * @param epochs gets the database, too, when it is open
+   */
+  public static CoordinationVerticle assemble(
+      ServiceHost host, NodeContext node, PostgresEpochStore epochs) {
+    return new CoordinationVerticle(host, node, epochs, ContractResource.load(SERVICE));
   }
 
   @Override
   public Future<?> start() {
-    SettingDesk desk = SettingDesk.open(node);
-    settings = desk;
-    return host.serve(contract, handlers(desk, Coordination.of(node)));
+    LateDatabase late = LateDatabase.open(vertx, node.readiness(), node.settings());
+    database = late;
+    late.opened().onSuccess(epochs::use);
+    SettingDesk settings = SettingDesk.open(node, late.opened());
+    return host.serve(contract, handlers(settings, Coordination.of(node)));
   }
 
   private static Map<String, OperationHandler> handlers(
@@ -54,6 +65,6 @@ public final class CoordinationVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return settings == null ? Future.succeededFuture() : settings.close();
+    return database == null ? Future.succeededFuture() : database.close();
   }
 }

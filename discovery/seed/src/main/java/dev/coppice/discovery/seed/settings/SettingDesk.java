@@ -25,26 +25,22 @@ public final class SettingDesk {
 
   private final LiveSettings live;
   private final ConfigurationBus bus;
-  private final LateDatabase database;
   private @Nullable SettingStore store;
 
-  private SettingDesk(LiveSettings live, ConfigurationBus bus, LateDatabase database) {
+  private SettingDesk(LiveSettings live, ConfigurationBus bus) {
     this.live = live;
     this.bus = bus;
-    this.database = database;
-    database.opened().onSuccess(this::begin);
   }
 
   /**
-   * Opens the desk on the current event loop; its database is opened behind it.
+   * Opens the desk on the current event loop.
    *
-   * @throws dev.coppice.node.InvalidSettingException for a database URI that is none
+   * @param database completes when it is open, or never
    */
-  public static SettingDesk open(NodeContext node) {
-    return new SettingDesk(
-        LiveSettings.of(node),
-        new ConfigurationBus(node.vertx()),
-        LateDatabase.open(node.vertx(), node.readiness(), node.settings()));
+  public static SettingDesk open(NodeContext node, Future<Database> database) {
+    SettingDesk desk = new SettingDesk(LiveSettings.of(node), new ConfigurationBus(node.vertx()));
+    database.onSuccess(desk::begin);
+    return desk;
   }
 
   private void begin(Database opened) {
@@ -101,10 +97,5 @@ public final class SettingDesk {
               Failure.Unavailable.of("the live settings' database is not open on this seed")));
     }
     return action.apply(store);
-  }
-
-  /** Gives the database back. */
-  public Future<Void> close() {
-    return database.close();
   }
 }

@@ -1,4 +1,4 @@
-package dev.coppice.discovery.seed.settings;
+package dev.coppice.discovery.seed.storage;
 
 import dev.coppice.node.InvalidSettingException;
 import dev.coppice.node.Readiness;
@@ -21,11 +21,11 @@ import org.slf4j.LoggerFactory;
  * Readiness tells about it as a remark. Where it is may become known later, by a file, since seeds
  * start before the database server does.
  */
-final class LateDatabase {
-  static final String SERVICE = "discovery";
+public final class LateDatabase {
+  private static final String SERVICE = "discovery";
 
   /** Names a file that has the URI in it, or will have. */
-  static final String URI_FILE = "coppice.postgres.uri.file";
+  private static final String URI_FILE = "coppice.postgres.uri.file";
 
   private static final Logger log = LoggerFactory.getLogger(LateDatabase.class);
   private static final String URI = "coppice.postgres.uri";
@@ -55,7 +55,7 @@ final class LateDatabase {
    * @param settings unscoped
    * @throws InvalidSettingException for a URI that is none
    */
-  static LateDatabase open(Vertx vertx, Readiness readiness, Settings settings) {
+  public static LateDatabase open(Vertx vertx, Readiness readiness, Settings settings) {
     LateDatabase late = new LateDatabase(vertx, readiness, settings);
     if (late.file.isPresent()) {
       late.attempt();
@@ -68,7 +68,7 @@ final class LateDatabase {
   }
 
   /** Completes when it is open, or never. */
-  Future<Database> opened() {
+  public Future<Database> opened() {
     return opened.future();
   }
 
@@ -150,7 +150,8 @@ final class LateDatabase {
     readiness.set(REMARK, words.isEmpty() ? Readiness.up() : Readiness.upBut(words));
   }
 
-  Future<Void> close() {
+  /** Gives it back, if it was ever opened. */
+  public Future<Void> close() {
     closed = true;
     return database == null ? Future.succeededFuture() : database.close();
   }
