@@ -23,6 +23,7 @@ import dev.coppice.testing.TestCluster;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonObject;
@@ -283,19 +284,18 @@ class HazelcastRegistryTest {
   void listsRecordsOnTheManagementPort() {
     Registration registration = publish(two, "catalog-1", CATALOG);
     Await.result(registration.become(Health.DOWN, "no database"));
+    HttpClient client = three.context().vertx().createHttpClient();
     JsonObject record =
         Await.result(
-                three
-                    .context()
-                    .vertx()
-                    .createHttpClient()
+                client
                     .request(
                         HttpMethod.GET,
                         three.context().info().managementPort(),
                         "127.0.0.1",
                         "/registry")
                     .compose(request -> request.send().compose(HttpClientResponse::body))
-                    .map(JsonObject::new))
+                    .map(JsonObject::new)
+                    .eventually(client::close))
             .getJsonArray("records")
             .getJsonObject(0);
     assertThat(record.fieldNames())
