@@ -44,14 +44,14 @@ class RegistryIT {
   }
 
   private static void isDescribedAs(RegistryRecord record, NodeProcess node, Cluster cluster) {
-    assertThat(record.service()).isEqualTo(node.jar().service());
+    assertThat(record.service()).isEqualTo(node.service());
     assertThat(record.health()).isEqualTo("up");
     assertThat(record.reason()).isNull();
     assertThat(record.pid()).isEqualTo(node.pid());
     assertThat(record.managementPort()).isEqualTo(node.management().port());
     assertThat(record.ageSeconds()).isPositive();
     assertThat(record.leaseSecondsLeft()).isBetween(0.0, 10.0);
-    if (node.jar() == FatJar.GATEWAY) {
+    if (node.runs(FatJar.GATEWAY)) {
       assertThat(record.httpPort()).isEqualTo(cluster.httpPort());
     } else {
       assertThat(record.httpPort()).isNull();

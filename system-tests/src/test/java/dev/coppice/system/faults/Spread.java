@@ -5,6 +5,8 @@ import dev.coppice.system.harness.Database;
 import dev.coppice.system.harness.FatJar;
 import dev.coppice.system.harness.HttpConnection;
 import dev.coppice.system.harness.NodeProcess;
+import dev.coppice.system.harness.Program;
+import dev.coppice.system.harness.RegistryRecord;
 import dev.coppice.system.harness.RunDirectory;
 import dev.coppice.testing.Await;
 import java.io.IOException;
@@ -12,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,7 +46,16 @@ public final class Spread implements AutoCloseable {
 
   /** Starts a jar on a host, and does not wait for it. */
   public NodeProcess start(FatJar jar, Host host) {
-    NodeProcess node = NodeProcess.at(host.place(), jar, settings(jar, host), directory);
+    return start(Program.of(jar), host, settings(jar, host));
+  }
+
+  /** Starts a {@link Turnstile} on a host, and does not wait for it. */
+  NodeProcess startTurnstile(Host host) {
+    return start(Program.of(Turnstile.SERVICE, Turnstile.class), host, settings(host));
+  }
+
+  private NodeProcess start(Program program, Host host, Map<String, String> settings) {
+    NodeProcess node = NodeProcess.at(host.place(), program, settings, directory);
     nodes.put(node, host);
     return node;
   }
@@ -138,6 +150,15 @@ public final class Spread implements AutoCloseable {
     }
   }
 
+  /** The same with a POST that has no body. */
+  public Answer post(Host host, String target) throws IOException {
+    try (HttpConnection connection = HttpConnection.open(gateway(host), PATIENCE)) {
+      connection.send(
+          "POST " + target + " HTTP/1.1\r\nHost: localhost\r\nContent-Length: 0\r\n\r\n");
+      return connection.receive();
+    }
+  }
+
   /** Waits until all are ready, and each sees all of them and nobody else. */
   public void awaitAgreement(Duration limit) {
     Await.until("all agree on who is there", limit, this::agrees);
@@ -155,16 +176,29 @@ public final class Spread implements AutoCloseable {
 
   /** Whether these are ready, and each sees exactly these. */
   public boolean agree(List<NodeProcess> some) throws IOException {
-    Set<String> expected = some.stream().map(NodeProcess::instance).collect(Collectors.toSet());
     for (NodeProcess node : some) {
       if (!node.isAlive()) {
         throw new IllegalStateException(node + " has ended");
       }
-      if (!node.management().isReady() || !node.management().instancesUp().equals(expected)) {
+      if (!node.management().isReady() || !sees(node, some)) {
         return false;
       }
     }
     return true;
+  }
+
+  /** Whether a node sees each of these up, and nothing that another process serves. */
+  static boolean sees(NodeProcess node, List<NodeProcess> some) throws IOException {
+    Set<String> instances = new HashSet<>();
+    Set<Long> processes = new HashSet<>();
+    for (RegistryRecord record : node.management().registry()) {
+      if (record.isUp()) {
+        instances.add(record.instance());
+        processes.add(record.pid());
+      }
+    }
+    return some.stream().allMatch(one -> instances.contains(one.instance()))
+        && processes.equals(some.stream().map(NodeProcess::pid).collect(Collectors.toSet()));
   }
 
   /** The end of each log: for whoever reads why a test failed. */

@@ -130,12 +130,13 @@ public final class Cluster implements AutoCloseable {
    * first, since its successor needs its port.
    */
   public NodeProcess replace(NodeProcess old) {
-    if (old.jar() == FatJar.DISCOVERY) {
+    if (old.runs(FatJar.DISCOVERY)) {
       retire(old);
     }
-    NodeProcess successor = start(old.jar(), Map.of("coppice.http.takeover", "true"), List.of());
+    NodeProcess successor =
+        start(FatJar.of(old.service()), Map.of("coppice.http.takeover", "true"), List.of());
     awaitReady(successor);
-    if (old.jar() != FatJar.DISCOVERY) {
+    if (!old.runs(FatJar.DISCOVERY)) {
       retire(old);
     }
     return successor;
@@ -181,7 +182,7 @@ public final class Cluster implements AutoCloseable {
   }
 
   public List<NodeProcess> nodes(FatJar jar) {
-    return nodes.stream().filter(node -> node.jar() == jar).toList();
+    return nodes.stream().filter(node -> node.runs(jar)).toList();
   }
 
   public List<NodeProcess> alive() {

@@ -24,6 +24,10 @@ public enum FatJar {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  static FatJar of(String service) {
+    return valueOf(service.toUpperCase(Locale.ROOT));
+  }
+
   /** How many of it a cluster has. */
   public int usual() {
     return usual;

@@ -17,22 +17,22 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
-/** One fat jar that runs as a process of its own. */
+/** A fat jar, or a part of the tests' own, that runs as a process of its own. */
 public final class NodeProcess {
   /** Longer than the 20 s that a node gives itself to leave. */
   private static final Duration LEAVE_LIMIT = Duration.ofSeconds(25);
 
   private static final int LOG_TAIL = 25;
 
-  private final FatJar jar;
+  private final Program program;
   private final String instance;
   private final Management management;
   private final Path log;
   private final Process process;
 
   private NodeProcess(
-      FatJar jar, String instance, Management management, Path log, Process process) {
-    this.jar = jar;
+      Program program, String instance, Management management, Path log, Process process) {
+    this.program = program;
     this.instance = instance;
     this.management = management;
     this.log = log;
@@ -47,32 +47,31 @@ public final class NodeProcess {
    */
   static NodeProcess start(
       FatJar jar, Map<String, String> settings, List<String> options, RunDirectory directory) {
-    return start(jar, jar.path(), Place.HERE, settings, options, directory);
+    return start(Program.of(jar), Place.HERE, settings, options, directory);
   }
 
   /**
-   * Starts the jar somewhere and does not wait for it.
+   * Starts a program somewhere and does not wait for it.
    *
    * @param settings by their dotted keys, addresses included
    */
   public static NodeProcess at(
-      Place place, FatJar jar, Map<String, String> settings, RunDirectory directory) {
-    return start(jar, jar.path(), place, settings, List.of(), directory);
+      Place place, Program program, Map<String, String> settings, RunDirectory directory) {
+    return start(program, place, settings, List.of(), directory);
   }
 
   private static NodeProcess start(
-      FatJar jar,
-      Path file,
+      Program program,
       Place place,
       Map<String, String> settings,
       List<String> options,
       RunDirectory directory) {
-    String instance = "%s-%08x".formatted(jar.service(), ThreadLocalRandom.current().nextInt());
+    String instance = "%s-%08x".formatted(program.service(), ThreadLocalRandom.current().nextInt());
     int managementPort = FreePorts.one();
     List<String> line = new ArrayList<>(place.prefix());
-    line.addAll(Jvm.command(jar == FatJar.GATEWAY));
+    line.addAll(Jvm.command(program.busy()));
     line.addAll(options);
-    line.addAll(List.of("-jar", file.toString()));
+    line.addAll(program.line());
     Path log = directory.log(instance);
     ProcessBuilder builder =
         new ProcessBuilder(line)
@@ -90,7 +89,7 @@ public final class NodeProcess {
       directory.remember(instance, process.pid());
       Management management =
           new Management(new InetSocketAddress(place.address(), managementPort));
-      return new NodeProcess(jar, instance, management, log, process);
+      return new NodeProcess(program, instance, management, log, process);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -116,15 +115,20 @@ public final class NodeProcess {
     all.put("coppice.cluster.data", "true");
     all.put("coppice.http.port", Integer.toString(FreePorts.one()));
     all.putAll(settings);
-    return start(jar, file, Place.HERE, all, options, RunDirectory.at("alone"));
+    return start(Program.of(jar, file), Place.HERE, all, options, RunDirectory.at("alone"));
   }
 
   private static String environmentName(String key) {
     return key.toUpperCase(Locale.ROOT).replace('.', '_');
   }
 
-  public FatJar jar() {
-    return jar;
+  /** Its name in the registry. */
+  public String service() {
+    return program.service();
+  }
+
+  public boolean runs(FatJar jar) {
+    return service().equals(jar.service());
   }
 
   public String instance() {
