@@ -46,6 +46,10 @@ final class CoordinationDesk {
     return items(ask("listLocks"), "locks");
   }
 
+  List<JsonObject> schedules() throws InterruptedException {
+    return items(ask("listSchedules"), "schedules");
+  }
+
   List<JsonObject> keys() throws InterruptedException {
     return items(ask("listKeys"), "keys");
   }

@@ -60,6 +60,7 @@ public final class Main implements Runnable {
             .addSubcommand(new ImportCommand(session))
             .addSubcommand(new LeadersCommand(session, desk))
             .addSubcommand(new LocksCommand(session, desk))
+            .addSubcommand(new SchedulesCommand(session, desk))
             .addSubcommand(new ConfigCommand(session, desk))
             .addSubcommand(new DoctorCommand(session))
             .addSubcommand(new VersionCommand(session))

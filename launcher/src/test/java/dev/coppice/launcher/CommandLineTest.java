@@ -43,6 +43,7 @@ class CommandLineTest {
         "status",
         "leaders",
         "locks",
+        "schedules",
         "config list",
         "config get log.level"
       })
@@ -121,6 +122,7 @@ class CommandLineTest {
         "doctor",
         "leaders",
         "locks",
+        "schedules",
         "config",
         "config list",
         "config get",

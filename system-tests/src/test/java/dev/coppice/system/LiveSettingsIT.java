@@ -11,9 +11,13 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -23,7 +27,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Who leads, who holds a lock, and settings that change while all runs, as a user types it. */
+/**
+ * Who leads, who holds a lock, what runs when, and settings that change while all runs, as a user
+ * types it.
+ */
 @Order(3)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LiveSettingsIT {
@@ -31,13 +38,20 @@ class LiveSettingsIT {
   private static final List<String> PLACES =
       List.of("discovery-1", "discovery-2", "discovery-3", "catalog-1", "inventory-1", "gateway-1");
 
+  private static final String JOB = "forget-abandoned-reservations";
+  private static final Map<String, String> OFTEN =
+      Map.of("COPPICE_INVENTORY_ABANDONED_FORGOTTEN", "every 2s");
+
+  /** Due times of runs that have succeeded, as far as they were seen. */
+  private static final SortedSet<Instant> RUNS = new TreeSet<>();
+
   private static CoppiceCommand coppice;
   private static Set<Long> pids;
 
   @BeforeAll
   static void start() {
     coppice = CoppiceCommand.in("live-settings");
-    Result up = coppice.run("up", "--detach", "--scale", "catalog=1");
+    Result up = coppice.run(OFTEN, "up", "--detach", "--scale", "catalog=1");
     assertThat(up.code()).as(up.toString()).isZero();
     pids = coppice.pids();
     assertThat(pids).hasSameSizeAs(PLACES);
@@ -151,6 +165,39 @@ class LiveSettingsIT {
 
   @Test
   @Order(7)
+  void aJobIsRunAtItsTimesByTheInstanceThatLeads() {
+    Await.until("two of its runs have succeeded", () -> seenToSucceed() >= 2);
+    JsonObject leader =
+        objects(say("leaders", "--json")).stream()
+            .filter(each -> each.getString("name").equals("schedules/inventory"))
+            .findFirst()
+            .orElseThrow();
+    assertThat(coppice.pids("inventory")).contains(leader.getLong("pid"));
+    assertThat(RUNS).allMatch(due -> due.getEpochSecond() % 2 == 0);
+    assertThat(job().getJsonObject("lastRun").getString("instance"))
+        .isEqualTo(leader.getString("instance"));
+    assertThat(say("schedules"))
+        .containsSubsequence("JOB", "SERVICE", "LAST RUN", "NEXT RUN")
+        .containsSubsequence(JOB, "inventory", "every 2s", leader.getString("instance"));
+  }
+
+  private static int seenToSucceed() {
+    JsonObject last = job().getJsonObject("lastRun");
+    if (last != null && last.getString("outcome").equals("succeeded")) {
+      RUNS.add(last.getInstant("due"));
+    }
+    return RUNS.size();
+  }
+
+  private static JsonObject job() {
+    return objects(say("schedules", "--json")).stream()
+        .filter(each -> each.getString("name").equals(JOB))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  @Order(8)
   void settingsOutliveTheSeedThatLeads() {
     assertThat(say("locks", "--json")).isEqualTo("[ ]");
     JsonObject first = steward("");
@@ -185,13 +232,18 @@ class LiveSettingsIT {
   }
 
   @Test
-  @Order(8)
-  void settingsOutliveAFullStop() {
+  @Order(9)
+  void settingsAndSchedulesOutliveAFullStop() {
     say("down");
     say("up", "--detach", "--scale", "catalog=1");
     assertThat(say("config", "get", "switch.trial")).isEqualTo("false");
     assertThat(objects(say("config", "history", "switch.trial", "--json"))).hasSize(4);
     assertThat(say("config", "get", "log.levels")).isEqualTo("dev.coppice.trial=debug");
+    Await.until(
+        "the job is declared with its usual schedule",
+        () -> job().getString("schedule").equals("30 3 * * *"));
+    assertThat(job().getJsonObject("lastRun").getInstant("due")).isAfterOrEqualTo(RUNS.last());
+    assertThat(job().getInstant("nextRun").toString()).endsWith("T03:30:00Z");
   }
 
   private static String say(String... words) {

@@ -17,20 +17,24 @@ public final class InventoryVerticle extends VerticleBase {
   private final ServiceHost host;
   private final Contract contract;
   private final PostgresOptions postgres;
+  private final Forgetting forgetting;
   private @Nullable Database database;
   private @Nullable Expiry expiry;
 
-  private InventoryVerticle(ServiceHost host, Contract contract, PostgresOptions postgres) {
+  private InventoryVerticle(
+      ServiceHost host, Contract contract, PostgresOptions postgres, Forgetting forgetting) {
     this.host = host;
     this.contract = contract;
     this.postgres = postgres;
+    this.forgetting = forgetting;
   }
 
   public static InventoryVerticle assemble(ServiceHost host) {
     return new InventoryVerticle(
         host,
         ContractResource.load(host.service()),
-        PostgresOptions.from(host.settings(), host.service()));
+        PostgresOptions.from(host.settings(), host.service()),
+        Forgetting.from(host.settings()));
   }
 
   @Override
@@ -42,6 +46,7 @@ public final class InventoryVerticle extends VerticleBase {
               ReservationStore reservations = new PostgresReservationStore(opened);
               expiry = new Expiry(vertx, reservations);
               expiry.begin();
+              host.schedule(forgetting.job(reservations));
               return host.serve(contract, handlers(new PostgresStockStore(opened), reservations));
             });
   }

@@ -1,7 +1,9 @@
 package dev.coppice.inventory;
 
 import dev.coppice.contract.Deadline;
+import dev.coppice.discovery.coordination.Token;
 import dev.coppice.postgres.Database;
+import dev.coppice.postgres.Fence;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -72,6 +74,16 @@ final class PostgresReservationStore implements ReservationStore {
       """
       SELECT id FROM reservations WHERE state = 'held' AND expires_at <= now()
       ORDER BY expires_at LIMIT 1 FOR UPDATE SKIP LOCKED
+      """;
+
+  private static final String FORGET =
+      """
+      WITH old AS (
+          SELECT id FROM reservations
+          WHERE state IN ('released', 'expired') AND settled_at < now() - make_interval(secs => $1)
+          ORDER BY settled_at LIMIT $2),
+        lines AS (DELETE FROM reservation_lines USING old WHERE reservation = old.id)
+      DELETE FROM reservations USING old WHERE reservations.id = old.id
       """;
 
   private final Database database;
@@ -242,5 +254,20 @@ final class PostgresReservationStore implements ReservationStore {
                             new ReservationId(due.iterator().next().getString("id")),
                             Reservation.State.EXPIRED)
                         .map(true));
+  }
+
+  @Override
+  public Future<Integer> forget(Duration age, int most, Token token, Deadline deadline) {
+    return database.transact(
+        deadline,
+        connection ->
+            new Fence(Forgetting.NAME, token.epoch(), token.fence())
+                .pass(connection)
+                .compose(
+                    passed ->
+                        connection
+                            .preparedQuery(FORGET)
+                            .execute(Tuple.of((double) age.toSeconds(), most)))
+                .map(RowSet::rowCount));
   }
 }

@@ -1,6 +1,7 @@
 package dev.coppice.inventory;
 
 import dev.coppice.contract.Deadline;
+import dev.coppice.discovery.coordination.Token;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
@@ -40,4 +41,14 @@ interface ReservationStore {
    * @return how many, at most {@code most}; several instances at once each take others
    */
   Future<Integer> expire(int most, Deadline deadline);
+
+  /**
+   * Forgets reservations that were released or expired long ago, oldest first. Confirmed ones stay:
+   * they say where pieces went.
+   *
+   * @param age since they were settled
+   * @param token of the one that does it; a lower one than before is refused
+   * @return how many, at most {@code most}
+   */
+  Future<Integer> forget(Duration age, int most, Token token, Deadline deadline);
 }

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as people write them: 250ms, 5s, 2m, 1h. */
-final class Durations {
+public final class Durations {
   private static final Pattern SHORT = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
 
   private Durations() {}
@@ -15,7 +15,7 @@ final class Durations {
   /**
    * @throws IllegalArgumentException if the text is neither of the short form nor ISO 8601
    */
-  static Duration parse(String text) {
+  public static Duration parse(String text) {
     Matcher matcher = SHORT.matcher(text.toLowerCase(Locale.ROOT));
     if (!matcher.matches()) {
       return iso(text);
@@ -39,7 +39,7 @@ final class Durations {
   }
 
   /** The shortest exact way to write it. */
-  static String text(Duration duration) {
+  public static String text(Duration duration) {
     long millis = duration.toMillis();
     if (millis % 1000 != 0) {
       return millis + "ms";

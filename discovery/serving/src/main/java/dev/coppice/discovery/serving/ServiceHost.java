@@ -12,6 +12,8 @@ import dev.coppice.discovery.registry.PublicationRefusedException;
 import dev.coppice.discovery.registry.Registration;
 import dev.coppice.discovery.registry.Registry;
 import dev.coppice.discovery.registry.ServiceRecord;
+import dev.coppice.discovery.scheduling.Job;
+import dev.coppice.discovery.scheduling.Schedules;
 import dev.coppice.node.NodeContext;
 import dev.coppice.node.NodeInfo;
 import dev.coppice.node.Readiness;
@@ -34,6 +36,10 @@ public final class ServiceHost {
   static final String MAX_CALLS = "coppice.service.max.calls";
 
   private static final int DEFAULT_MAX_CALLS = 1_000;
+
+  /** Clients wait for a service to start, nobody for its jobs: they come after. */
+  private static final long SCHEDULES_AFTER_MILLIS = 3_000;
+
   private static final Logger log = LoggerFactory.getLogger(ServiceHost.class);
 
   private final NodeContext node;
@@ -42,6 +48,9 @@ public final class ServiceHost {
   private final String service;
   private final List<Caller> opened = new CopyOnWriteArrayList<>();
   private @Nullable Callers callers;
+  private @Nullable Schedules schedules;
+  private boolean scheduling;
+  private boolean closing;
   private @Nullable Serving serving;
   private @Nullable Registration registration;
 
@@ -92,6 +101,30 @@ public final class ServiceHost {
       callers = new Callers(vertx(), registry, service, meters(), new LiveCallPolicies(live));
     }
     return callers;
+  }
+
+  /**
+   * Runs jobs on the current event loop, whenever this instance is the one of the service to do so,
+   * from a few seconds later until the service is closed. Every instance declares the same jobs,
+   * all at once.
+   *
+   * @throws IllegalArgumentException where two jobs have one name
+   * @throws IllegalStateException when it is called a second time
+   */
+  public void schedule(Job... jobs) {
+    if (scheduling) {
+      throw new IllegalStateException("the jobs of " + service + " are declared already");
+    }
+    List<Job> declared = Schedules.checked(List.of(jobs));
+    scheduling = true;
+    vertx()
+        .setTimer(
+            SCHEDULES_AFTER_MILLIS,
+            late -> {
+              if (!closing) {
+                schedules = Schedules.open(node, service, declared);
+              }
+            });
   }
 
   /**
@@ -187,8 +220,10 @@ public final class ServiceHost {
   }
 
   Future<?> close() {
+    closing = true;
     Future<Void> gone = registration == null ? Future.succeededFuture() : registration.withdraw();
-    return gone.eventually(() -> Future.join(opened.stream().map(Caller::close).toList()))
+    return gone.eventually(() -> schedules == null ? Future.succeededFuture() : schedules.close())
+        .eventually(() -> Future.join(opened.stream().map(Caller::close).toList()))
         .eventually(() -> serving == null ? Future.succeededFuture() : serving.close());
   }
 

@@ -59,6 +59,8 @@ public final class ServiceRules {
             "dev.coppice.discovery.serving..",
             "dev.coppice.discovery.calling..",
             "dev.coppice.discovery.registry..",
+            "dev.coppice.discovery.scheduling..",
+            "dev.coppice.discovery.coordination..",
             "java..",
             "io.vertx..",
             "org.jspecify..",

@@ -2,6 +2,7 @@ package dev.coppice.discovery.seed.operations;
 
 import dev.coppice.contract.Contract;
 import dev.coppice.discovery.coordination.Coordination;
+import dev.coppice.discovery.seed.schedules.ScheduleDesk;
 import dev.coppice.discovery.seed.settings.SettingDesk;
 import dev.coppice.discovery.seed.storage.LateDatabase;
 import dev.coppice.discovery.seed.storage.PostgresEpochStore;
@@ -47,14 +48,17 @@ public final class CoordinationVerticle extends VerticleBase {
     database = late;
     late.opened().onSuccess(epochs::use);
     SettingDesk settings = SettingDesk.open(node, late.opened());
-    return host.serve(contract, handlers(settings, Coordination.of(node)));
+    ScheduleDesk schedules = ScheduleDesk.open(vertx, late.opened());
+    return host.serve(contract, handlers(settings, schedules, Coordination.of(node)));
   }
 
   private static Map<String, OperationHandler> handlers(
-      SettingDesk settings, Coordination coordination) {
+      SettingDesk settings, ScheduleDesk schedules, Coordination coordination) {
     return Map.of(
         "listLeaders", new ListLeaders(coordination),
         "listLocks", new ListLocks(coordination),
+        "listSchedules", new ListSchedules(schedules),
+        "listScheduleRuns", new ListScheduleRuns(schedules),
         "listKeys", new ListKeys(),
         "listSettings", new ListSettings(settings),
         "getSetting", new GetSetting(settings),

@@ -31,6 +31,8 @@ public final class LateDatabase {
   private static final String URI = "coppice.postgres.uri";
   private static final String OWN = "coppice." + SERVICE + ".postgres";
   private static final String REMARK = SERVICE + ".postgres";
+  private static final String NOT_WITHOUT =
+      "live settings cannot be changed and schedules do not run: ";
   private static final long AGAIN_MILLIS = 1_000;
 
   private final Vertx vertx;
@@ -62,7 +64,7 @@ public final class LateDatabase {
     } else if (settings.scoped(SERVICE).text(URI).isPresent()) {
       late.open(PostgresOptions.from(settings, SERVICE));
     } else {
-      late.remark("live settings cannot be changed: no database is configured");
+      late.remark(NOT_WITHOUT + "no database is configured");
     }
     return late;
   }
@@ -81,7 +83,7 @@ public final class LateDatabase {
         .readFile(file.orElseThrow().toString())
         .map(content -> content.toString(StandardCharsets.UTF_8).strip())
         .onSuccess(uri -> open(uri))
-        .onFailure(missing -> again("live settings wait for their database"));
+        .onFailure(missing -> again("live settings and schedules wait for their database"));
   }
 
   private void open(String uri) {
@@ -102,12 +104,7 @@ public final class LateDatabase {
         name ->
             ofDatabase
                 .of(name)
-                .ifPresent(
-                    state ->
-                        remark(
-                            state.isUp()
-                                ? ""
-                                : "live settings cannot be changed: " + state.reason())));
+                .ifPresent(state -> remark(state.isUp() ? "" : NOT_WITHOUT + state.reason())));
     Database.open(vertx, ofDatabase, options)
         .onSuccess(this::use)
         .onFailure(failure -> again(String.valueOf(failure.getMessage())));
@@ -142,7 +139,7 @@ public final class LateDatabase {
       return;
     }
     if (words.isEmpty()) {
-      log.info("Live settings can be changed");
+      log.info("Live settings can be changed, schedules run");
     } else if (said.isEmpty()) {
       log.info("{}", words);
     }

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coppice.discovery.configuration.LiveSettings;
 import dev.coppice.discovery.coordination.Coordination;
 import dev.coppice.discovery.coordination.Hold;
+import dev.coppice.discovery.scheduling.Job;
+import dev.coppice.discovery.scheduling.Schedule;
+import dev.coppice.discovery.scheduling.Schedules;
 import dev.coppice.discovery.seed.SeedPart;
 import dev.coppice.node.Node;
 import dev.coppice.node.Readiness;
@@ -15,11 +18,13 @@ import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpClientAgent;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -196,6 +201,35 @@ class CoordinationServiceTest {
     assertThat(shown.getLong("fence")).isEqualTo(hold.token().fence());
     Await.result(hold.release());
     assertThat(ask(two, "listLocks").body().getJsonArray("locks")).isEmpty();
+  }
+
+  @Test
+  void tellsWhichJobsThereAreAndHowTheyWent() {
+    Job often = job("often", Schedule.every(Duration.ofSeconds(1)));
+    Job rarely = job("rarely", Schedule.cron("0 0 29 2 *"));
+    Schedules schedules = Schedules.open(one.context(), "shop", List.of(often, rarely));
+    Await.until("one has run", () -> jobs().getJsonObject(0).getJsonObject("lastRun") != null);
+    Await.result(schedules.close());
+    assertThat(jobs().getJsonObject(0).getString("name")).isEqualTo("often");
+    assertThat(jobs().getJsonObject(1).getString("name")).isEqualTo("rarely");
+    assertThat(jobs().getJsonObject(1).getValue("lastRun")).isNull();
+    assertThat(jobs().getJsonObject(1).getInstant("nextRun").toString())
+        .endsWith("-02-29T00:00:00Z");
+    Answer runs = ask(two, "listScheduleRuns?path.service=shop&path.name=often&query.limit=1");
+    assertThat(runs.status()).as(runs.body()::encode).isEqualTo(200);
+    assertThat(runs.body().getJsonArray("runs")).hasSize(1);
+    assertThat(runs.body().getJsonArray("runs").getJsonObject(0))
+        .isEqualTo(jobs().getJsonObject(0).getJsonObject("lastRun"));
+  }
+
+  private static Job job(String name, Schedule schedule) {
+    return new Job(name, schedule, Duration.ofMinutes(1), run -> Future.succeededFuture());
+  }
+
+  private static JsonArray jobs() {
+    Answer answer = ask(two, "listSchedules");
+    assertThat(answer.status()).as(answer.body()::encode).isEqualTo(200);
+    return answer.body().getJsonArray("schedules");
   }
 
   @Test
