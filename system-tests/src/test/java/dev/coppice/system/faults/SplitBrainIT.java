@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -57,7 +58,7 @@ class SplitBrainIT {
     for (Host host : List.of(minority, majority)) {
       spread.start(FatJar.CATALOG, host);
       spread.start(FatJar.GATEWAY, host);
-      spread.startTurnstile(host);
+      spread.start(Turnstile.PROGRAM, host, Map.of());
     }
     spread.awaitStart();
     Shop.stockProducts(catalogs().get(0).management());

@@ -30,8 +30,11 @@ public final class Spread implements AutoCloseable {
   private static final int OTHER_PORT = 5711;
   private static final int HTTP_PORT = 8080;
 
+  /** Where a node runs, and what. */
+  private record Placed(Host host, Program program, Map<String, String> settings) {}
+
   private final String name = "spread-%08x".formatted(ThreadLocalRandom.current().nextInt());
-  private final Map<NodeProcess, Host> nodes = new LinkedHashMap<>();
+  private final Map<NodeProcess, Placed> nodes = new LinkedHashMap<>();
   private final RunDirectory directory = RunDirectory.swept("spread");
   private final Lab lab;
   private final Database database;
@@ -49,31 +52,45 @@ public final class Spread implements AutoCloseable {
     return start(Program.of(jar), host, settings(jar, host));
   }
 
-  /** Starts a {@link Turnstile} on a host, and does not wait for it. */
-  NodeProcess startTurnstile(Host host) {
-    return start(Program.of(Turnstile.SERVICE, Turnstile.class), host, settings(host));
+  /**
+   * Starts a program on a host, and does not wait for it.
+   *
+   * @param further what it needs besides what every node of this cluster does
+   */
+  public NodeProcess start(Program program, Host host, Map<String, String> further) {
+    Map<String, String> settings = new HashMap<>(settings(host));
+    settings.putAll(further);
+    return start(new Placed(host, program, settings));
   }
 
-  private NodeProcess start(Program program, Host host, Map<String, String> settings) {
-    NodeProcess node = NodeProcess.at(host.place(), program, settings, directory);
-    nodes.put(node, host);
+  /** Starts once more what has ended, where it was. */
+  public NodeProcess startAgain(NodeProcess ended) {
+    Placed placed = placed(ended);
+    nodes.remove(ended);
+    return start(placed);
+  }
+
+  private NodeProcess start(Placed placed) {
+    NodeProcess node =
+        NodeProcess.at(placed.host.place(), placed.program, placed.settings, directory);
+    nodes.put(node, placed);
     return node;
   }
 
   private Map<String, String> settings(FatJar jar, Host host) {
-    Map<String, String> settings = new HashMap<>(settings(host));
+    Map<String, String> settings = new HashMap<>();
     settings.put(
         "coppice.cluster.port", Integer.toString(jar == FatJar.DISCOVERY ? SEED_PORT : OTHER_PORT));
     settings.put("coppice.http.host", host.outsideAddress());
     settings.put("coppice.http.port", Integer.toString(HTTP_PORT));
     if (jar.hasDatabase()) {
-      settings.put(databaseKey(jar.service()), databaseUri(jar.service()));
+      settings.putAll(databaseOf(jar.service()));
     }
     return settings;
   }
 
   /** What any node of this cluster needs on this host. */
-  Map<String, String> settings(Host host) {
+  private Map<String, String> settings(Host host) {
     Map<String, String> settings = new HashMap<>();
     settings.put("coppice.cluster.name", name);
     settings.put(
@@ -87,26 +104,20 @@ public final class Spread implements AutoCloseable {
     return settings;
   }
 
-  /** By way of the relay: PostgreSQL itself listens on the loopback address only. */
-  String databaseUri(String service) {
-    return database
-        .uriOf(service)
-        .replace(
-            "127.0.0.1:" + database.port(),
-            lab.machine().getHostAddress() + ":" + toDatabase.port());
+  /** Tells a service its database, by way of the relay: PostgreSQL listens on loopback only. */
+  public Map<String, String> databaseOf(String service) {
+    String uri =
+        database
+            .uriOf(service)
+            .replace(
+                "127.0.0.1:" + database.port(),
+                lab.machine().getHostAddress() + ":" + toDatabase.port());
+    return Map.of("coppice.%s.postgres.uri".formatted(service), uri);
   }
 
-  static String databaseKey(String service) {
-    return "coppice.%s.postgres.uri".formatted(service);
-  }
-
-  RunDirectory directory() {
+  /** Where the nodes' logs are. */
+  public RunDirectory directory() {
     return directory;
-  }
-
-  /** Forgets one that has ended. */
-  void forget(NodeProcess node) {
-    nodes.remove(node);
   }
 
   public Lab lab() {
@@ -125,17 +136,21 @@ public final class Spread implements AutoCloseable {
   /** Those that run on these hosts. */
   public List<NodeProcess> on(Collection<Host> hosts) {
     return nodes.entrySet().stream()
-        .filter(entry -> hosts.contains(entry.getValue()))
+        .filter(entry -> hosts.contains(entry.getValue().host))
         .map(Map.Entry::getKey)
         .toList();
   }
 
   public Host hostOf(NodeProcess node) {
-    Host host = nodes.get(node);
-    if (host == null) {
+    return placed(node).host;
+  }
+
+  private Placed placed(NodeProcess node) {
+    Placed placed = nodes.get(node);
+    if (placed == null) {
       throw new IllegalArgumentException(node + " is none of ours");
     }
-    return host;
+    return placed;
   }
 
   /** Where the gateway of this host listens. */
@@ -207,7 +222,7 @@ public final class Spread implements AutoCloseable {
         .map(
             entry ->
                 "--- %s on %s\n%s"
-                    .formatted(entry.getKey(), entry.getValue(), entry.getKey().logTail()))
+                    .formatted(entry.getKey(), entry.getValue().host, entry.getKey().logTail()))
         .collect(Collectors.joining("\n"));
   }
 

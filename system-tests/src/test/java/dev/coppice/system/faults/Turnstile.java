@@ -12,6 +12,7 @@ import dev.coppice.discovery.serving.ServicePart;
 import dev.coppice.node.Node;
 import dev.coppice.node.NodeContext;
 import dev.coppice.node.Part;
+import dev.coppice.system.harness.Program;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
@@ -25,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Turnstile implements Part {
   static final String SERVICE = "turnstile";
+
+  static final Program PROGRAM = Program.of(SERVICE, Turnstile.class);
 
   /** A POST without a body. */
   static final String PASS = "/api/turnstile/passes";

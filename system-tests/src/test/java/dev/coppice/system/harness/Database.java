@@ -15,14 +15,16 @@ public final class Database implements AutoCloseable {
     this.server = EmbeddedPostgres.start(options);
   }
 
-  /** Starts a server whose data are in this directory. */
+  /** Starts a server in this directory, without what tests that were killed left there. */
   public static Database start(Path directory) {
-    return new Database(
+    EmbeddedPostgresOptions options =
         EmbeddedPostgresOptions.in(directory)
             .withDurable(false)
             .withPreferredPort(FreePorts.one())
             .withBinariesDirectory(ProjectTree.root().resolve("target"))
-            .withRelocationRoot(Path.of(System.getProperty("java.io.tmpdir"))));
+            .withRelocationRoot(Path.of(System.getProperty("java.io.tmpdir")));
+    EmbeddedPostgres.purge(options);
+    return new Database(options);
   }
 
   /** Of the database of this jar's service; made if absent. */
