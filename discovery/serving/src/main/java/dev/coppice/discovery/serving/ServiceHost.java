@@ -167,7 +167,7 @@ public final class ServiceHost {
   }
 
   private @Nullable Void opened(Contract contract, Serving opened) {
-    new OperatorDoor(service, vertx().getOrCreateContext(), contract::operation, opened::handle)
+    new OperatorDoor(service, vertx().getOrCreateContext(), contract::operation, opened::answer)
         .mount(node.management());
     log.info("{} serves {} operations as {}", contract, contract.operations().size(), instance());
     return null;

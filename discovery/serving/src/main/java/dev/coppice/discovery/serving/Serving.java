@@ -87,13 +87,17 @@ final class Serving {
     Request request = call.request();
     if (request.operation().equals(Caller.PING)) {
       reply(replyTo, new ReplyBatch.Reply(call.correlation(), true, Response.noContent()));
-    } else if (refusing || calls >= maxCalls || !operations.has(request.operation())) {
+    } else if (refuses(request)) {
       reply(replyTo, new ReplyBatch.Reply(call.correlation(), false, refusal(request)));
     } else {
       handle(request)
           .onSuccess(
               response -> reply(replyTo, new ReplyBatch.Reply(call.correlation(), true, response)));
     }
+  }
+
+  private boolean refuses(Request request) {
+    return refusing || calls >= maxCalls || !operations.has(request.operation());
   }
 
   private Response refusal(Request request) {
@@ -109,10 +113,15 @@ final class Serving {
   }
 
   /**
-   * Does an operation, whoever asks. Completes on this instance's event loop and never fails:
-   * whatever goes wrong is in the answer.
+   * Does an operation for whoever does not come by the bus, or turns it away as any other.
+   * Completes on this instance's event loop, where it has to be called, and never fails: whatever
+   * goes wrong is in the answer.
    */
-  Future<Response> handle(Request request) {
+  Future<Response> answer(Request request) {
+    return refuses(request) ? Future.succeededFuture(refusal(request)) : handle(request);
+  }
+
+  private Future<Response> handle(Request request) {
     Future<Response> answer = operations.handle(request);
     if (answer.isComplete()) {
       return answer;

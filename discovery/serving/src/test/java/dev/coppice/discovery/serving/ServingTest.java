@@ -21,6 +21,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -36,6 +37,7 @@ class ServingTest {
   private final Context context = vertx.getOrCreateContext();
   private final List<Promise<Response>> begun = new CopyOnWriteArrayList<>();
   private final List<ReplyBatch.Reply> replies = new CopyOnWriteArrayList<>();
+  private Serving serving;
 
   @BeforeEach
   void open() {
@@ -54,15 +56,23 @@ class ServingTest {
     ContractChecks checks = Await.result(ContractChecks.compile(vertx, contract));
     Operations operations =
         Operations.bind(contract, checks, Map.of("dust", this::hold), new SimpleMeterRegistry());
-    Promise<Void> listening = Promise.promise();
-    context.runOnContext(
-        v -> new Serving(vertx, operations, 2).listen(ADDRESS).onComplete(listening));
-    Await.result(listening.future());
+    serving =
+        onContext(
+            () -> {
+              Serving opened = new Serving(vertx, operations, 2);
+              return opened.listen(ADDRESS).map(opened);
+            });
     Await.result(
         vertx
             .eventBus()
             .<ReplyBatch>consumer(REPLIES, message -> replies.addAll(message.body().replies()))
             .completion());
+  }
+
+  private <T> T onContext(Supplier<Future<T>> action) {
+    Promise<T> done = Promise.promise();
+    context.runOnContext(v -> action.get().onComplete(done));
+    return Await.result(done.future());
   }
 
   private Future<Response> hold(Request request) {
@@ -116,5 +126,24 @@ class ServingTest {
     begun.get(2).complete(Response.noContent());
     awaitReplies(3);
     assertThat(replies).allMatch(ReplyBatch.Reply::begun);
+  }
+
+  @Test
+  void turnsAwayWhoDoesNotComeByTheBusAsAnyOther() {
+    call(1, 2);
+    Await.until("both are begun", () -> begun.size() == 2);
+    assertRefused("this instance works on 2 calls");
+    Future<Void> drained = serving.drain();
+    begun.forEach(answer -> answer.complete(Response.noContent()));
+    Await.result(drained);
+    assertRefused("this instance is leaving");
+    assertThat(begun).hasSize(2);
+  }
+
+  private void assertRefused(String reason) {
+    Request request = Request.of("dust", Deadline.after(Duration.ofSeconds(20)));
+    Response answer = onContext(() -> serving.answer(request));
+    assertThat(answer.status()).isEqualTo(503);
+    assertThat(answer.body().toString()).contains(reason);
   }
 }
