@@ -7,6 +7,7 @@ import com.hazelcast.cp.CPSubsystemManagementService;
 import com.hazelcast.cp.internal.RaftService;
 import com.hazelcast.cp.internal.operation.ResetCPMemberOp;
 import dev.coppice.node.NodeContext;
+import dev.coppice.node.Seeds;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.WorkerExecutor;
@@ -129,12 +130,12 @@ public final class VoterKeeper {
 
   private void lookAndRepair() throws Exception {
     if (raft.voters() == 0) {
-      if (isOldest()) {
+      if (Seeds.isOldest(hazelcast)) {
         epochs.open();
       }
       return;
     }
-    if (isOldest() && System.nanoTime() - formingUntil >= 0 && lacksVoters()) {
+    if (Seeds.isOldest(hazelcast) && System.nanoTime() - formingUntil >= 0 && lacksVoters()) {
       nameVoters();
       return;
     }
@@ -142,20 +143,12 @@ public final class VoterKeeper {
     if (voters.isPresent()) {
       agreedAt = System.nanoTime();
       vote(voters.get());
-      if (isOldest()) {
+      if (Seeds.isOldest(hazelcast)) {
         epochs.open();
       } else {
         epochs.leaveToOthers();
       }
     }
-  }
-
-  private boolean isOldest() {
-    return hazelcast.getCluster().getMembers().stream()
-        .filter(member -> !member.isLiteMember())
-        .findFirst()
-        .filter(Member::localMember)
-        .isPresent();
   }
 
   /** All voters, as a majority of them says; empty when there is none. */

@@ -12,6 +12,7 @@ import dev.coppice.discovery.serving.ServicePart;
 import dev.coppice.node.NodeContext;
 import dev.coppice.node.Part;
 import dev.coppice.node.Readiness;
+import dev.coppice.node.Seeds;
 import io.vertx.core.Future;
 import java.time.Clock;
 import java.util.List;
@@ -75,15 +76,11 @@ public final class SeedPart implements Part {
   }
 
   private void offerInTurn(NodeContext node, int looks) {
-    if (looks == 0 || isOldest(node)) {
+    if (looks == 0 || Seeds.isOldest(node.hazelcast())) {
       offerOperations(node);
     } else {
       node.vertx().setTimer(OPERATIONS_AFTER_MILLIS, later -> offerInTurn(node, looks - 1));
     }
-  }
-
-  private static boolean isOldest(NodeContext node) {
-    return node.hazelcast().getCluster().getMembers().iterator().next().localMember();
   }
 
   private void offerOperations(NodeContext node) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coppice.discovery.coordination.Coordination;
 import dev.coppice.discovery.coordination.Leadership;
 import dev.coppice.node.Node;
+import dev.coppice.node.Seeds;
 import dev.coppice.testing.Await;
 import dev.coppice.testing.TestCluster;
 import io.vertx.core.http.HttpClient;
@@ -13,6 +14,7 @@ import io.vertx.core.http.HttpMethod;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -58,6 +60,20 @@ class SeedPartTest {
               heir.context().hazelcast().getMap("coppice.registry").values().stream()
                   .noneMatch(record -> record.toString().contains(instance(dying))));
       assertThat(stewards(heir).get(0).token()).isGreaterThan(steward.token());
+    }
+  }
+
+  @Test
+  void theOldestSeedIsNotAnOlderMemberWithoutData() {
+    try (TestCluster cluster = new TestCluster()) {
+      Node first = cluster.start(new SeedPart());
+      Node older = cluster.start(Map.of("coppice.cluster.data", "false"));
+      Node seed = cluster.start(new SeedPart());
+      assertThat(Seeds.isOldest(seed.context().hazelcast())).isFalse();
+
+      cluster.leave(first);
+      Await.until("the next is oldest", () -> Seeds.isOldest(seed.context().hazelcast()));
+      assertThat(Seeds.isOldest(older.context().hazelcast())).isFalse();
     }
   }
 

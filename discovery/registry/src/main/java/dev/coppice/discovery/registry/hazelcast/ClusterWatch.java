@@ -6,6 +6,7 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import dev.coppice.node.Seeds;
 import java.time.Duration;
 import java.util.LinkedHashSet;
 import java.util.Objects;
@@ -98,11 +99,7 @@ final class ClusterWatch {
 
   /** Whether this member is the oldest of those that hold data. */
   boolean isOldest() {
-    return hazelcast.getCluster().getMembers().stream()
-        .filter(member -> !member.isLiteMember())
-        .findFirst()
-        .filter(Member::localMember)
-        .isPresent();
+    return Seeds.isOldest(hazelcast);
   }
 
   /** False while it cannot tell: while a merge begins, this node seems to be alone. */
