@@ -28,6 +28,10 @@ public final class JavaCommand {
             "-Xss512k",
             "-XX:MaxMetaspaceSize=160m",
             "-XX:MaxDirectMemorySize=256m",
+            "-XX:Tier4InvocationThreshold=50000",
+            "-XX:Tier4MinInvocationThreshold=6000",
+            "-XX:Tier4CompileThreshold=150000",
+            "-XX:Tier4BackEdgeThreshold=400000",
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData"));
     command.addAll(more);
