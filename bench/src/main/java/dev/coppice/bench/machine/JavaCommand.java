@@ -28,10 +28,10 @@ public final class JavaCommand {
             "-Xss512k",
             "-XX:MaxMetaspaceSize=160m",
             "-XX:MaxDirectMemorySize=256m",
-            "-XX:Tier4InvocationThreshold=50000",
-            "-XX:Tier4MinInvocationThreshold=6000",
-            "-XX:Tier4CompileThreshold=150000",
-            "-XX:Tier4BackEdgeThreshold=400000",
+            "-XX:Tier4InvocationThreshold=15000",
+            "-XX:Tier4MinInvocationThreshold=1800",
+            "-XX:Tier4CompileThreshold=45000",
+            "-XX:Tier4BackEdgeThreshold=120000",
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData"));
     command.addAll(more);

@@ -21,15 +21,15 @@ record JavaCommand(
   private static final int UNSAFE_WARNS_SINCE = 24;
 
   /**
-   * Leaves to the quick compiler what is hot only while a node starts: ten times the JVM's own
-   * limits. Of a start's processor time the optimising compiler took a third.
+   * Leaves to the quick compiler what is hot only while a node starts: three times the JVM's own
+   * limits. With ten times these, what a service does rarely stays slow for long.
    */
   private static final List<String> OPTIMISE_LATE =
       List.of(
-          "-XX:Tier4InvocationThreshold=50000",
-          "-XX:Tier4MinInvocationThreshold=6000",
-          "-XX:Tier4CompileThreshold=150000",
-          "-XX:Tier4BackEdgeThreshold=400000");
+          "-XX:Tier4InvocationThreshold=15000",
+          "-XX:Tier4MinInvocationThreshold=1800",
+          "-XX:Tier4CompileThreshold=45000",
+          "-XX:Tier4BackEdgeThreshold=120000");
 
   List<String> line() {
     List<String> line = new ArrayList<>();
