@@ -6,6 +6,7 @@ import static dev.coppice.system.faults.Host.OUTSIDE_WIRE;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
@@ -37,7 +38,7 @@ public final class Lab implements AutoCloseable {
   private final String link = "cpc" + ProcessHandle.current().pid();
   private final List<Host> hosts;
   private final Set<Way> cut = new HashSet<>();
-  private final Set<Host> slowed = new HashSet<>();
+  private final List<SlowWire> slowed = new ArrayList<>();
   private final Thread atExit = new Thread(this::remove, "remove-lab");
 
   private Lab(int subnets, int hosts) {
@@ -162,10 +163,7 @@ public final class Lab implements AutoCloseable {
   public void heal() {
     cut.clear();
     hosts.forEach(this::point);
-    slowed.forEach(
-        host ->
-            Commands.run(
-                "tc", "-n", host.namespace(), "qdisc", "delete", "dev", CLUSTER_WIRE, "root"));
+    slowed.forEach(SlowWire::close);
     slowed.clear();
   }
 
@@ -183,33 +181,12 @@ public final class Lab implements AutoCloseable {
             .collect(Collectors.joining()));
   }
 
-  /** Why wires can't be slowed here; empty if they can. */
-  public Optional<String> slowMissing() {
-    List<String> line =
-        List.of("tc", "-n", hub, "qdisc", "add", "dev", "lo", "root", "netem", "delay", "1ms");
-    Commands.Result result = Commands.attempt(line, "");
-    return result.succeeded()
-        ? Optional.empty()
-        : Optional.of("this kernel has no sch_netem (tc says: " + result.output() + ")");
-  }
-
-  /** What this host sends to the others arrives so much later, and some of it never. */
+  /**
+   * What this host sends to the others arrives so much later, and some of it never. To be asked
+   * once for a host.
+   */
   public void slow(Host host, Duration delay, int lossPercent) {
-    Commands.run(
-        "tc",
-        "-n",
-        host.namespace(),
-        "qdisc",
-        "replace",
-        "dev",
-        CLUSTER_WIRE,
-        "root",
-        "netem",
-        "delay",
-        delay.toMillis() + "ms",
-        "loss",
-        lossPercent + "%");
-    slowed.add(host);
+    slowed.add(SlowWire.at(hub, "c" + host.number(), CLUSTER_WIRE, delay, lossPercent));
   }
 
   @Override

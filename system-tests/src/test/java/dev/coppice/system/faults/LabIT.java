@@ -1,7 +1,6 @@
 package dev.coppice.system.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coppice.testing.Await;
 import java.io.IOException;
@@ -89,11 +88,17 @@ class LabIT {
 
   @Test
   void aSlowWireIsSlow() {
-    assumeTrue(LAB.slowMissing().isEmpty(), () -> LAB.slowMissing().orElseThrow());
     LAB.slow(LAB.host(1), Duration.ofMillis(200), 0);
     long begin = System.nanoTime();
     assertThat(reaches(LAB.host(1), LAB.host(2))).isTrue();
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(200));
+  }
+
+  @Test
+  void aWireThatLosesAllCarriesNothingOneWay() {
+    LAB.slow(LAB.host(1), Duration.ZERO, 100);
+    assertThat(unreachable()).containsExactlyInAnyOrder("1>2", "2>1", "1>3", "3>1");
+    assertThat(hears(LAB.host(1), LAB.host(2))).isTrue();
   }
 
   @Test

@@ -23,6 +23,9 @@ final class Requirements {
     if (!onPath("ip")) {
       return Optional.of("the program ip is missing (Debian: apt-get install iproute2)");
     }
+    if (!onPath("python3")) {
+      return Optional.of("the program python3 is missing (Debian: apt-get install python3)");
+    }
     String name = Namespaces.own("probe");
     Commands.Result made = Commands.attempt(List.of("ip", "netns", "add", name), "");
     if (!made.succeeded()) {

@@ -108,22 +108,12 @@ final class Nemesis {
   }
 
   private void slowAllWires() {
-    contest
-        .lab()
-        .slowMissing()
-        .ifPresentOrElse(
-            why -> journal.accept("slow no wires: " + why),
-            () -> {
-              journal.accept("slow all wires");
-              during(
-                  () -> true,
-                  () ->
-                      contest
-                          .lab()
-                          .hosts()
-                          .forEach(host -> contest.lab().slow(host, SLOWNESS, LOSS_PERCENT)),
-                  contest.lab()::heal);
-            });
+    journal.accept("slow all wires");
+    during(
+        () -> true,
+        () ->
+            contest.lab().hosts().forEach(host -> contest.lab().slow(host, SLOWNESS, LOSS_PERCENT)),
+        contest.lab()::heal);
   }
 
   private void restartOneByOne() {
