@@ -50,6 +50,14 @@ final class CoordinationDesk {
     return items(ask("listSchedules"), "schedules");
   }
 
+  /** The runs of a job, the latest first; of one that there is not, none. */
+  List<JsonObject> runs(String service, String job, int limit) throws InterruptedException {
+    String parameters =
+        "?path.service=%s&path.name=%s&query.limit=%d"
+            .formatted(encoded(service), encoded(job), limit);
+    return items(ask("listScheduleRuns" + parameters), "runs");
+  }
+
   List<JsonObject> keys() throws InterruptedException {
     return items(ask("listKeys"), "keys");
   }
@@ -95,7 +103,11 @@ final class CoordinationDesk {
   }
 
   private static String ofKey(String key) {
-    return "?path.key=" + URLEncoder.encode(key, StandardCharsets.UTF_8);
+    return "?path.key=" + encoded(key);
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
 
   static List<JsonObject> items(JsonObject answer, String name) {

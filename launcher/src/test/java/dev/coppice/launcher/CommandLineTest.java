@@ -44,6 +44,7 @@ class CommandLineTest {
         "leaders",
         "locks",
         "schedules",
+        "schedules shop/tidy",
         "config list",
         "config get log.level"
       })

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -181,6 +182,24 @@ class LiveSettingsIT {
         .containsSubsequence(JOB, "inventory", "every 2s", leader.getString("instance"));
   }
 
+  @Test
+  @Order(8)
+  void theRunsOfAJobAreShownTheLatestFirst() {
+    List<Instant> due =
+        objects(say("schedules", "inventory/" + JOB, "-n", "100", "--json")).stream()
+            .map(run -> run.getInstant("due"))
+            .toList();
+    assertThat(due).contains(RUNS.last()).doesNotHaveDuplicates();
+    assertThat(due).isSortedAccordingTo(Comparator.reverseOrder());
+    assertThat(say("schedules", "inventory/" + JOB))
+        .containsSubsequence("DUE", "OUTCOME", "DETAIL")
+        .containsSubsequence("succeeded", "inventory-");
+    Result unknown = coppice.run("schedules", "catalog/" + JOB);
+    assertThat(unknown.code()).as(unknown.toString()).isEqualTo(1);
+    assertThat(unknown.err())
+        .contains("There is no job \"catalog/" + JOB + "\"; there are inventory/" + JOB);
+  }
+
   private static int seenToSucceed() {
     JsonObject last = job().getJsonObject("lastRun");
     if (last != null && last.getString("outcome").equals("succeeded")) {
@@ -197,7 +216,7 @@ class LiveSettingsIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void settingsOutliveTheSeedThatLeads() {
     assertThat(say("locks", "--json")).isEqualTo("[ ]");
     JsonObject first = steward("");
@@ -232,7 +251,7 @@ class LiveSettingsIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void settingsAndSchedulesOutliveAFullStop() {
     say("down");
     say("up", "--detach", "--scale", "catalog=1");
