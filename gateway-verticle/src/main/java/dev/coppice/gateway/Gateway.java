@@ -4,6 +4,7 @@ import dev.coppice.gateway.forwarding.AccessLog;
 import dev.coppice.gateway.forwarding.Calls;
 import dev.coppice.gateway.forwarding.Edge;
 import dev.coppice.gateway.forwarding.OwnPages;
+import dev.coppice.gateway.limiting.RateLimits;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.node.StartFailedException;
 import io.micrometer.core.instrument.Gauge;
@@ -50,6 +51,7 @@ final class Gateway {
       GatewayOptions options,
       RouteBoard board,
       OwnPages pages,
+      RateLimits limits,
       MeterRegistry meters,
       Supplier<Future<? extends Calls>> openCalls) {
     this.vertx = vertx;
@@ -59,7 +61,7 @@ final class Gateway {
     this.accessLog = new AccessLog(options.accessLog());
     int port = options.port() == 0 ? ANY_PORT.getAndDecrement() : options.port();
     GatewayVerticle.Shared shared =
-        new GatewayVerticle.Shared(options, board, pages, accessLog, meters, port);
+        new GatewayVerticle.Shared(options, board, pages, accessLog, limits, meters, port);
     for (int i = 0; i < options.loops(); i++) {
       loops.add(new GatewayVerticle(shared, openCalls));
     }

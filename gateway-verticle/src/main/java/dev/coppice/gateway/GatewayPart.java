@@ -3,6 +3,7 @@ package dev.coppice.gateway;
 import dev.coppice.discovery.calling.Callers;
 import dev.coppice.discovery.calling.LiveCallPolicies;
 import dev.coppice.discovery.configuration.DeclaredKeys;
+import dev.coppice.discovery.configuration.LiveRate;
 import dev.coppice.discovery.configuration.LiveSettings;
 import dev.coppice.discovery.registry.Health;
 import dev.coppice.discovery.registry.NodeRecord;
@@ -12,6 +13,8 @@ import dev.coppice.discovery.registry.RegistryView;
 import dev.coppice.discovery.registry.hazelcast.HazelcastRegistry;
 import dev.coppice.gateway.documentation.DocumentationPages;
 import dev.coppice.gateway.forwarding.AccessLog;
+import dev.coppice.gateway.limiting.OperationClass;
+import dev.coppice.gateway.limiting.RateLimits;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.gateway.routing.RoutesPage;
 import dev.coppice.gateway.routing.RoutingTable;
@@ -61,23 +64,49 @@ public final class GatewayPart implements Part {
             table -> in.readiness().set(ROUTES, state(table)));
     LiveSettings live = LiveSettings.of(in);
     Callers callers = new Callers(vertx, registry, NAME, in.meters(), new LiveCallPolicies(live));
+    RateLimits limits = new RateLimits(in.meters());
     Gateway opened =
         new Gateway(
             vertx,
             options,
             board,
             new DocumentationPages(vertx, board::table),
+            limits,
             in.meters(),
             () -> callers.open().map(caller -> caller::call));
     gateway = opened;
     live.watch(
         DeclaredKeys.GATEWAY_ACCESS_LOG,
         value -> opened.limitAccessLog(value.map(GatewayPart::scope)));
+    limit(limits, live, registry);
     in.management().get("/routes").handler(context -> context.json(RoutesPage.of(board.table())));
     return follow(registry, board)
         .compose(informed -> opened.open())
         .compose(port -> registry.publish(NodeRecord.of(in, NAME, port)))
         .onSuccess(published -> registration = published);
+  }
+
+  /** Lets the limits follow what is set, and how many there are to share it. */
+  private static void limit(RateLimits limits, LiveSettings live, Registry registry) {
+    live.watch(
+        DeclaredKeys.GATEWAY_LIMIT_READS,
+        value -> limits.set(OperationClass.READS, value.flatMap(LiveRate::parse)));
+    live.watch(
+        DeclaredKeys.GATEWAY_LIMIT_WRITES,
+        value -> limits.set(OperationClass.WRITES, value.flatMap(LiveRate::parse)));
+    registry.onChange(
+        view -> {
+          limits.divideBy(gateways(view));
+          return Future.succeededFuture();
+        });
+  }
+
+  /** Those that are up; a gateway offers no operations, so it is not among the callable. */
+  private static int gateways(RegistryView view) {
+    return (int)
+        view.records().stream()
+            .filter(record -> record.service().equals(NAME) && record.health() == Health.UP)
+            .count();
   }
 
   private static AccessLog.Scope scope(String value) {

@@ -8,6 +8,7 @@ import dev.coppice.gateway.forwarding.Cors;
 import dev.coppice.gateway.forwarding.Edge;
 import dev.coppice.gateway.forwarding.EdgeOptions;
 import dev.coppice.gateway.forwarding.OwnPages;
+import dev.coppice.gateway.limiting.RateLimits;
 import dev.coppice.gateway.routing.RouteBoard;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
@@ -34,6 +35,7 @@ final class GatewayVerticle extends VerticleBase {
       RouteBoard board,
       OwnPages pages,
       AccessLog accessLog,
+      RateLimits limits,
       MeterRegistry meters,
       int port) {}
 
@@ -68,7 +70,8 @@ final class GatewayVerticle extends VerticleBase {
                 options.maxRequestLine(),
                 options.maxHeaders(),
                 options.tls().isPresent(),
-                Cors.of(options.corsOrigins())),
+                Cors.of(options.corsOrigins()),
+                shared.limits()),
             shared.accessLog(),
             connections,
             shared.meters());

@@ -9,7 +9,9 @@ import dev.coppice.contract.Failure;
 import dev.coppice.contract.FailureException;
 import dev.coppice.contract.Params;
 import dev.coppice.contract.Response;
+import dev.coppice.discovery.configuration.LiveRate;
 import dev.coppice.gateway.forwarding.AccessLog;
+import dev.coppice.gateway.limiting.OperationClass;
 import dev.coppice.testing.Await;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -104,6 +106,18 @@ class AccessLogTest {
               Future.failedFuture(new FailureException(Failure.Unavailable.of("nobody is there"))));
       assertThat(lineOf(gateway, "/api/shop/items/1"))
           .containsEntry("status", 503)
+          .containsEntry("answeredBy", "-");
+    }
+  }
+
+  @Test
+  void hasRequestsThatExceedALimit() {
+    try (GatewayFixture gateway = logging(AccessLog.Scope.ERRORS)) {
+      gateway.limits.set(OperationClass.READS, LiveRate.parse("1/h"));
+      gateway.get("/api/shop/items/1");
+      assertThat(lineOf(gateway, "/api/shop/items/1"))
+          .containsEntry("status", 429)
+          .containsEntry("operation", "-")
           .containsEntry("answeredBy", "-");
     }
   }

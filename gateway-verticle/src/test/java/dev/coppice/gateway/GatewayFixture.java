@@ -3,6 +3,7 @@ package dev.coppice.gateway;
 import dev.coppice.contract.Contract;
 import dev.coppice.discovery.registry.RegistryView;
 import dev.coppice.gateway.forwarding.OwnPages;
+import dev.coppice.gateway.limiting.RateLimits;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.gateway.routing.Shops;
 import dev.coppice.node.Settings;
@@ -19,6 +20,7 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** A real gateway on a free port, between a test's HTTP client and {@link FakeServices}. */
 final class GatewayFixture implements AutoCloseable {
@@ -67,6 +69,11 @@ final class GatewayFixture implements AutoCloseable {
   final Vertx vertx = Vertx.vertx(new VertxOptions().setPreferNativeTransport(true));
   final FakeServices services = new FakeServices();
   final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+  final AtomicLong nanos = new AtomicLong();
+
+  /** By the clock above, which stands still. */
+  final RateLimits limits = new RateLimits(meters, nanos::get);
+
   final RouteBoard board;
   final Gateway gateway;
   final int port;
@@ -83,7 +90,8 @@ final class GatewayFixture implements AutoCloseable {
     GatewayOptions options = GatewayOptions.from(Settings.of(all));
     board = new RouteBoard(vertx, meters, options.grace(), InstantSource.system(), table -> {});
     gateway =
-        new Gateway(vertx, options, board, pages, meters, () -> Future.succeededFuture(services));
+        new Gateway(
+            vertx, options, board, pages, limits, meters, () -> Future.succeededFuture(services));
     serve(Contract.parse("shop", SHOP));
     port = Await.result(gateway.open());
   }

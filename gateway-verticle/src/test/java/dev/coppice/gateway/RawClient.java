@@ -35,8 +35,15 @@ final class RawClient implements AutoCloseable {
   }
 
   RawClient(int port) {
+    this(port, "127.0.0.1");
+  }
+
+  /**
+   * @param from the address of this end
+   */
+  RawClient(int port, String from) {
     try {
-      socket = new Socket(InetAddress.getLoopbackAddress(), port);
+      socket = new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(from), 0);
       socket.setSoTimeout(PATIENCE_MILLIS);
       socket.setTcpNoDelay(true);
       in = socket.getInputStream();

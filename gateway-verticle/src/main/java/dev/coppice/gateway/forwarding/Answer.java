@@ -4,6 +4,7 @@ import dev.coppice.contract.Failure;
 import dev.coppice.contract.Params;
 import dev.coppice.contract.Problems;
 import dev.coppice.contract.Response;
+import dev.coppice.gateway.limiting.RateLimit;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.util.AsciiString;
@@ -23,6 +24,8 @@ final class Answer {
   static final int CLIENT_GONE = 499;
 
   private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
+  private static final AsciiString RATE_LIMIT = AsciiString.cached("ratelimit");
+  private static final AsciiString RATE_LIMIT_POLICY = AsciiString.cached("ratelimit-policy");
   private static final AsciiString CONTENT_TYPE_OPTIONS =
       AsciiString.cached("x-content-type-options");
   private static final AsciiString NOSNIFF = AsciiString.cached("nosniff");
@@ -150,6 +153,11 @@ final class Answer {
     headers.add(REQUEST_ID, exchange.requestId);
     headers.add(CONTENT_TYPE_OPTIONS, NOSNIFF);
     headers.add(REFERRER_POLICY, NO_REFERRER);
+    RateLimit limit = exchange.limit;
+    if (limit != null) {
+      headers.add(RATE_LIMIT_POLICY, limit.policy());
+      headers.add(RATE_LIMIT, limit.standing(exchange.spare));
+    }
     if (edge.options.tls()) {
       headers.add(STRICT_TRANSPORT, ONE_YEAR);
     }

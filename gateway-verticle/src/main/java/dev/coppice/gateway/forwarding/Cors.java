@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
 public final class Cors {
 
   private static final String ANY = "*";
-  private static final String EXPOSED = "etag, location, retry-after, x-request-id";
+  private static final String EXPOSED =
+      "etag, location, ratelimit, ratelimit-policy, retry-after, x-request-id";
   private static final String MAX_AGE_SECONDS = "600";
 
   private final Set<String> origins;

@@ -2,10 +2,12 @@ package dev.coppice.gateway.forwarding;
 
 import dev.coppice.gateway.admission.ClientConnection;
 import dev.coppice.gateway.admission.ClientConnections;
+import dev.coppice.gateway.limiting.ClientNetwork;
 import dev.coppice.gateway.routing.RequestPath;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.gateway.routing.RouteMeters;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.netty.channel.Channel;
 import io.netty.util.AsciiString;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -74,10 +76,16 @@ public final class Edge {
   /** Serves the requests of a connection, from now on. */
   public void attach(HttpConnection connection) {
     HttpServerConnection server = (HttpServerConnection) connection;
-    ClientConnection client = ClientConnection.of(server.channelHandlerContext().channel());
+    Channel channel = server.channelHandlerContext().channel();
     boolean http2 = connection instanceof Http2ServerConnection;
     String remote = connection.remoteAddress().hostAddress();
-    Visitor visitor = new Visitor(this, client, http2, remote == null ? "unix" : remote);
+    Visitor visitor =
+        new Visitor(
+            this,
+            ClientConnection.of(channel),
+            http2,
+            remote == null ? "unix" : remote,
+            ClientNetwork.of(channel.remoteAddress()));
     server.handler(visitor::request).invalidRequestHandler(visitor::malformed);
   }
 

@@ -1,10 +1,14 @@
 package dev.coppice.gateway.forwarding;
 
+import dev.coppice.gateway.limiting.RateLimits;
+
 /**
  * What the exchanges of all event loops go by.
  *
  * @param maxTarget the longest request target, in characters
  * @param maxHeaders the size of all headers of a request together, in bytes
  * @param tls whether clients come over TLS, and are to be told to go on doing so
+ * @param limits how much each client may ask
  */
-public record EdgeOptions(int maxTarget, int maxHeaders, boolean tls, Cors cors) {}
+public record EdgeOptions(
+    int maxTarget, int maxHeaders, boolean tls, Cors cors, RateLimits limits) {}

@@ -12,6 +12,7 @@ import dev.coppice.discovery.calling.Answered;
 import dev.coppice.gateway.admission.Admission;
 import dev.coppice.gateway.admission.BodyReader;
 import dev.coppice.gateway.admission.HeadRules;
+import dev.coppice.gateway.limiting.RateLimit;
 import dev.coppice.gateway.routing.RequestPath;
 import dev.coppice.gateway.routing.Resource;
 import dev.coppice.gateway.routing.Route;
@@ -56,6 +57,11 @@ final class Exchange implements Completable<Response>, Answered {
 
   @Nullable Exchange previous;
 
+  /** What limits the client, if anything does, and how much of it is left with this request. */
+  @Nullable RateLimit limit;
+
+  long spare;
+
   private final Edge edge;
   private final MultiMap headers;
   private final long begun = System.nanoTime();
@@ -78,6 +84,15 @@ final class Exchange implements Completable<Response>, Answered {
 
   /** Serves it. */
   void begin() {
+    RateLimit limiting = edge.options.limits().of(request.method());
+    if (limiting != null) {
+      limit = limiting;
+      spare = limiting.take(visitor.client());
+      if (spare < 0) {
+        refuse(limiting.refusal(spare));
+        return;
+      }
+    }
     guarded(this::direct);
   }
 

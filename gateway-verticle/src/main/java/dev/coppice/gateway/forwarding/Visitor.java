@@ -13,8 +13,10 @@ import org.jspecify.annotations.Nullable;
  * The other end of one connection, and what its requests have in common.
  *
  * @param remote the client's address
+ * @param client who that is to the rate limits, as {@link
+ *     dev.coppice.gateway.limiting.ClientNetwork} has it
  */
-record Visitor(Edge edge, ClientConnection connection, boolean http2, String remote) {
+record Visitor(Edge edge, ClientConnection connection, boolean http2, String remote, long client) {
 
   void request(HttpServerRequest request) {
     new Exchange(this, request).begin();

@@ -74,7 +74,7 @@ public sealed interface Failure {
   record Unprocessable(String detail) implements Failure {}
 
   /** 429 with {@code Retry-After}. */
-  record TooManyRequests(Duration retryAfter) implements Failure {}
+  record TooManyRequests(String reason, Duration retryAfter) implements Failure {}
 
   /** 431 */
   record HeadersTooLarge(int limitBytes) implements Failure {}

@@ -110,7 +110,7 @@ public final class Problems {
       return problem(422, "unprocessable", "Cannot be done", f.detail(), requestId).response();
     }
     if (failure instanceof Failure.TooManyRequests f) {
-      return problem(429, "too-many-requests", "Too many requests", "try again later", requestId)
+      return problem(429, "too-many-requests", "Too many requests", f.reason(), requestId)
           .header("retry-after", seconds(f.retryAfter()))
           .response();
     }

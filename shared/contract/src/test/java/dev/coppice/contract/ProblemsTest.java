@@ -28,7 +28,7 @@ class ProblemsTest {
           Map.entry(new Failure.UriTooLong(10), 414),
           Map.entry(new Failure.UnsupportedMediaType("text/csv", Set.of("application/json")), 415),
           Map.entry(new Failure.Unprocessable("sold out"), 422),
-          Map.entry(new Failure.TooManyRequests(Duration.ofSeconds(3)), 429),
+          Map.entry(new Failure.TooManyRequests("x", Duration.ofSeconds(3)), 429),
           Map.entry(new Failure.HeadersTooLarge(10), 431),
           Map.entry(new Failure.Internal("e-1"), 500),
           Map.entry(Failure.Unavailable.of("database is down"), 503),
@@ -69,7 +69,9 @@ class ProblemsTest {
     Response notAllowed =
         Problems.toResponse(new Failure.MethodNotAllowed("PUT", Set.of("POST", "GET")), null);
     assertThat(notAllowed.header("allow")).isEqualTo("GET, POST");
-    Response busy = Problems.toResponse(new Failure.TooManyRequests(Duration.ofMillis(200)), null);
+    Response busy =
+        Problems.toResponse(new Failure.TooManyRequests("10 in 1 s", Duration.ofMillis(200)), null);
     assertThat(busy.header("retry-after")).isEqualTo("1");
+    assertThat(busy.jsonBody().getString("detail")).isEqualTo("10 in 1 s");
   }
 }

@@ -13,6 +13,8 @@ public final class DeclaredKeys {
   public static final String LOG_LEVEL = "log.level";
   public static final String LOG_LEVELS = "log.levels";
   public static final String GATEWAY_ACCESS_LOG = "gateway.access.log";
+  public static final String GATEWAY_LIMIT_READS = "gateway.rate-limit.reads";
+  public static final String GATEWAY_LIMIT_WRITES = "gateway.rate-limit.writes";
 
   /** What the policies of calls begin with; the service and the operation follow. */
   public static final String CALLS = "calls.";
@@ -24,6 +26,8 @@ public final class DeclaredKeys {
   public static final String WEIGHTS = "weights.";
 
   private static final Set<String> SCOPES = Set.of("all", "errors", "off");
+  private static final String RATES =
+      "off, or 1 to 999999 per s, min or h, such as 100/s, 10000/h or, with a burst, 600/min burst 50";
 
   private static final List<DeclaredKey> ALL =
       List.of(
@@ -37,6 +41,13 @@ public final class DeclaredKeys {
               "all, errors or off",
               SCOPES::contains,
               "which requests get a log line at the gateway"),
+          new DeclaredKey(
+              GATEWAY_LIMIT_READS,
+              RATES,
+              LiveRate::isOffOrRate,
+              "how many GET, HEAD and OPTIONS a client address may send to all gateways together"),
+          new DeclaredKey(
+              GATEWAY_LIMIT_WRITES, RATES, LiveRate::isOffOrRate, "the same for all other methods"),
           new DeclaredKey(
               LOG_LEVEL,
               "off, error, warn, info, debug or trace",

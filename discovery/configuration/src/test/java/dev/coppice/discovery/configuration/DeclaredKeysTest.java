@@ -21,6 +21,10 @@ class DeclaredKeysTest {
     "calls.catalog.getProduct, retries=0",
     "calls.catalog.getProduct, 'retries=2,hedge=50ms'",
     "gateway.access.log, errors",
+    "gateway.rate-limit.reads, off",
+    "gateway.rate-limit.reads, 600/min burst 50",
+    "gateway.rate-limit.writes, 1/h",
+    "gateway.rate-limit.writes, 999999/s burst 999999",
     "switch.gift-wrapping, true",
     "switch.a, false",
     "weights.catalog, 1.2.0=1",
@@ -41,6 +45,21 @@ class DeclaredKeysTest {
     "calls.catalog.getProduct, retries=6",
     "calls.catalog.getProduct, 'retries=0,hedge=50ms'",
     "gateway.access.log, some",
+    "gateway.rate-limit.reads, ''",
+    "gateway.rate-limit.reads, OFF",
+    "gateway.rate-limit.reads, 600",
+    "gateway.rate-limit.reads, 0/s",
+    "gateway.rate-limit.reads, -1/s",
+    "gateway.rate-limit.reads, 1.5/s",
+    "gateway.rate-limit.reads, 1000000/s",
+    "gateway.rate-limit.reads, 10/d",
+    "gateway.rate-limit.reads, 10/m",
+    "gateway.rate-limit.reads, 10 / s",
+    "gateway.rate-limit.reads, 10/s burst 0",
+    "gateway.rate-limit.reads, 10/s burst",
+    "gateway.rate-limit.reads, 10/s  burst 5",
+    "gateway.rate-limit.reads, '10/s,burst 5'",
+    "gateway.rate-limit.writes, 10/s burst 1000000",
     "switch.gift-wrapping, yes",
     "weights.catalog, 1.2=1",
     "weights.catalog, 1.2.0",
@@ -66,7 +85,8 @@ class DeclaredKeysTest {
     assertThat(failure).isInstanceOf(Failure.NotFound.class);
     assertThat(failure.toString())
         .contains(
-            "calls.<service>.<operation>, gateway.access.log, log.level, log.levels, switch.<name>,"
+            "calls.<service>.<operation>, gateway.access.log, gateway.rate-limit.reads,"
+                + " gateway.rate-limit.writes, log.level, log.levels, switch.<name>,"
                 + " weights.<service>");
   }
 
