@@ -14,10 +14,8 @@ import dev.coppice.discovery.scheduling.RunEnd;
 import dev.coppice.discovery.scheduling.RunKey;
 import dev.coppice.discovery.scheduling.RunRecord;
 import dev.coppice.discovery.scheduling.ScheduleRecord;
-import dev.coppice.node.Readiness;
-import dev.coppice.node.Settings;
+import dev.coppice.discovery.seed.SeedDatabase;
 import dev.coppice.postgres.Database;
-import dev.coppice.postgres.PostgresOptions;
 import dev.coppice.postgres.StaleTokenException;
 import dev.coppice.testing.Await;
 import dev.coppice.testing.PostgresExtension;
@@ -28,7 +26,6 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -53,10 +50,7 @@ class PostgresRunBookTest {
   @BeforeAll
   static void open() {
     vertx = Vertx.vertx();
-    Settings settings = Settings.of(Map.of("coppice.postgres.uri", postgres.uri()));
-    database =
-        Await.result(
-            Database.open(vertx, new Readiness(), PostgresOptions.from(settings, "discovery")));
+    database = SeedDatabase.open(vertx, postgres.uri());
     book = new PostgresRunBook(database);
     list = new PostgresScheduleList(database);
   }

@@ -8,10 +8,8 @@ import dev.coppice.contract.Failure;
 import dev.coppice.contract.FailureException;
 import dev.coppice.discovery.configuration.Changes;
 import dev.coppice.discovery.configuration.Setting;
-import dev.coppice.node.Readiness;
-import dev.coppice.node.Settings;
+import dev.coppice.discovery.seed.SeedDatabase;
 import dev.coppice.postgres.Database;
-import dev.coppice.postgres.PostgresOptions;
 import dev.coppice.testing.Await;
 import dev.coppice.testing.PostgresExtension;
 import io.vertx.core.Future;
@@ -20,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
@@ -39,10 +36,7 @@ class PostgresSettingStoreTest {
   @BeforeAll
   static void open() {
     vertx = Vertx.vertx();
-    Settings settings = Settings.of(Map.of("coppice.postgres.uri", postgres.uri()));
-    database =
-        Await.result(
-            Database.open(vertx, new Readiness(), PostgresOptions.from(settings, "discovery")));
+    database = SeedDatabase.open(vertx, postgres.uri());
     store = new PostgresSettingStore(database);
   }
 

@@ -4,17 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.contract.Failure;
 import dev.coppice.contract.FailureException;
-import dev.coppice.node.Readiness;
-import dev.coppice.node.Settings;
+import dev.coppice.discovery.seed.SeedDatabase;
 import dev.coppice.postgres.Database;
-import dev.coppice.postgres.PostgresOptions;
 import dev.coppice.testing.Await;
 import dev.coppice.testing.PostgresExtension;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
-import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -33,10 +30,7 @@ class PostgresEpochStoreTest {
   @BeforeEach
   void open() {
     String name = "epochs_%08x".formatted(ThreadLocalRandom.current().nextInt());
-    Settings settings = Settings.of(Map.of("coppice.postgres.uri", postgres.createDatabase(name)));
-    database =
-        Await.result(
-            Database.open(vertx, new Readiness(), PostgresOptions.from(settings, "discovery")));
+    database = SeedDatabase.open(vertx, postgres.createDatabase(name));
   }
 
   @AfterEach
