@@ -4,6 +4,8 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.util.function.Function;
@@ -67,6 +69,20 @@ public final class ScheduleBus {
 
   private Future<JsonObject> ask(String address, JsonObject body) {
     DeliveryOptions options = new DeliveryOptions().setSendTimeout(PATIENCE.toMillis());
-    return vertx.eventBus().<JsonObject>request(address, body, options).map(Message::body);
+    return vertx
+        .eventBus()
+        .<JsonObject>request(address, body, options)
+        .map(Message::body)
+        .recover(failure -> isUnheard(failure) ? noDatabase() : Future.failedFuture(failure));
+  }
+
+  private static boolean isUnheard(Throwable failure) {
+    return failure instanceof ReplyException unheard
+        && unheard.failureType() == ReplyFailure.NO_HANDLERS;
+  }
+
+  /** For the log: seeds listen when their database is open, see {@link #answer}. */
+  private static <T> Future<T> noDatabase() {
+    return Future.failedFuture("no seed has its database open");
   }
 }
