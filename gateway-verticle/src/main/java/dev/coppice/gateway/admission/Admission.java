@@ -5,6 +5,7 @@ import dev.coppice.contract.FailureException;
 import dev.coppice.contract.Operation;
 import dev.coppice.gateway.routing.Route;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.util.AsciiString;
 import io.vertx.core.MultiMap;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,12 @@ import org.jspecify.annotations.Nullable;
 /** What an operation asks of the requests for it: how large, of what type, and answerable how. */
 public final class Admission {
 
+  public static final AsciiString IDEMPOTENCY_KEY = AsciiString.cached("idempotency-key");
+
   /** The length of a body that says none: chunked, or an HTTP/2 stream that has not ended. */
   public static final long UNKNOWN = -1;
 
+  private static final int MAX_KEY = 255;
   private static final String CHARSET = "charset=";
 
   private Admission() {}
@@ -51,6 +55,15 @@ public final class Admission {
     }
     if (bodyLength != 0 && !route.consumes().isEmpty()) {
       checkContent(route, headers);
+    }
+    checkKey(headers.get(IDEMPOTENCY_KEY));
+  }
+
+  private static void checkKey(@Nullable String key) {
+    if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
+      throw new FailureException(
+          Failure.InvalidRequest.of(
+              "header.idempotency-key", "must be 1 to " + MAX_KEY + " characters"));
     }
   }
 

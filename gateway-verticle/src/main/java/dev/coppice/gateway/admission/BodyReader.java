@@ -2,10 +2,13 @@ package dev.coppice.gateway.admission;
 
 import dev.coppice.contract.Failure;
 import dev.coppice.contract.FailureException;
+import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.vertx.core.Completable;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -32,10 +35,19 @@ public final class BodyReader {
     this.whenRead = whenRead;
   }
 
+  /** Whether its client waits to be told to go on (100 Continue) before it sends the body. */
+  static boolean isHeldBack(HttpServerRequest request) {
+    String expected = request.headers().get(HttpHeaderNames.EXPECT);
+    return expected != null
+        && HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expected)
+        && request.version() != HttpVersion.HTTP_1_0;
+  }
+
   /**
-   * Reads a body; call it before anything of the body has arrived. It completes once, on the event
-   * loop: with the whole body, or with {@link FailureException} when it is too large, too slow or
-   * malformed, or with another exception when the client has gone.
+   * Reads a body, and tells the client to go on where it waits for that; call it before anything of
+   * the body has arrived. It completes once, on the event loop: with the whole body, or with {@link
+   * FailureException} when it is too large, too slow or malformed, or with another exception when
+   * the client has gone.
    *
    * @param limit in bytes
    */
@@ -46,6 +58,9 @@ public final class BodyReader {
       int limit,
       Duration timeout,
       Completable<Buffer> whenRead) {
+    if (isHeldBack(request)) {
+      request.response().writeContinue();
+    }
     BodyReader reader = new BodyReader(vertx, connection, limit, whenRead);
     request.handler(reader::add);
     request.endHandler(end -> reader.end());

@@ -12,19 +12,17 @@ import dev.coppice.discovery.calling.Answered;
 import dev.coppice.gateway.admission.Admission;
 import dev.coppice.gateway.admission.BodyReader;
 import dev.coppice.gateway.admission.HeadRules;
+import dev.coppice.gateway.admission.UnreadBody;
 import dev.coppice.gateway.limiting.RateLimit;
 import dev.coppice.gateway.routing.RequestPath;
 import dev.coppice.gateway.routing.Resource;
 import dev.coppice.gateway.routing.Route;
-import io.netty.handler.codec.http.HttpHeaderNames;
-import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.util.AsciiString;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpVersion;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -35,18 +33,10 @@ import org.slf4j.LoggerFactory;
 final class Exchange implements Completable<Response>, Answered {
 
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
-  private static final AsciiString IDEMPOTENCY_KEY = AsciiString.cached("idempotency-key");
   private static final AsciiString TRACEPARENT = AsciiString.cached("traceparent");
   private static final Buffer NOTHING = Buffer.buffer();
   private static final Set<String> PAGE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
   private static final String PAGE_ALLOW = "GET, HEAD, OPTIONS";
-
-  /**
-   * A body that nobody wants is read to its end if it is no longer than this; then comes the next.
-   */
-  private static final long MAX_UNWANTED = 64 * 1024;
-
-  private static final int MAX_KEY = 255;
 
   final Visitor visitor;
   final HttpServerRequest request;
@@ -163,15 +153,11 @@ final class Exchange implements Completable<Response>, Answered {
     boolean takesBody = operation.maxBodyBytes() > 0;
     long length = Admission.bodyLength(headers, visitor.http2(), takesBody);
     Admission.check(to, headers, length);
-    requireSoundKey();
     if (length == 0) {
       call(to, NOTHING, begun);
       return;
     }
     readingBody = true;
-    if (expectsContinue()) {
-      request.response().writeContinue();
-    }
     BodyReader.read(
         edge.vertx,
         visitor.connection(),
@@ -198,20 +184,11 @@ final class Exchange implements Completable<Response>, Answered {
             PassedHeaders.inwards(headers, to, visitor.remote()),
             null,
             new Deadline(now + to.timeoutNanos()),
-            headers.get(IDEMPOTENCY_KEY),
+            headers.get(Admission.IDEMPOTENCY_KEY),
             requestId,
             edge.traces.traceparent(headers.get(TRACEPARENT)),
             body);
     edge.calls.call(to.service(), operation, call, this).onComplete(this);
-  }
-
-  private void requireSoundKey() {
-    String key = headers.get(IDEMPOTENCY_KEY);
-    if (key != null && (key.isBlank() || key.length() > MAX_KEY)) {
-      throw new FailureException(
-          Failure.InvalidRequest.of(
-              "header.idempotency-key", "must be 1 to " + MAX_KEY + " characters"));
-    }
   }
 
   @Override
@@ -255,35 +232,9 @@ final class Exchange implements Completable<Response>, Answered {
     return request.method().name().equals("HEAD");
   }
 
-  private boolean expectsContinue() {
-    String expected = headers.get(HttpHeaderNames.EXPECT);
-    return expected != null
-        && HttpHeaderValues.CONTINUE.contentEqualsIgnoreCase(expected)
-        && request.version() != HttpVersion.HTTP_1_0;
-  }
-
   /** Whether there may be so much left of the request that it is better to hang up than to read. */
   boolean leavesTooMuchUnread() {
-    if (readingBody) {
-      return true;
-    }
-    if (request.isEnded()) {
-      return false;
-    }
-    String length = headers.get(HttpHeaderNames.CONTENT_LENGTH);
-    if (length == null) {
-      return headers.get(HttpHeaderNames.TRANSFER_ENCODING) != null;
-    }
-    return !isAtMost(length, MAX_UNWANTED) || expectsContinue();
-  }
-
-  /** False also where the text is no number, as in a request that is refused for that. */
-  private static boolean isAtMost(String number, long limit) {
-    try {
-      return Long.parseLong(number) <= limit;
-    } catch (NumberFormatException e) {
-      return false;
-    }
+    return readingBody || UnreadBody.isTooMuch(request);
   }
 
   void end(int status, long bytes) {
