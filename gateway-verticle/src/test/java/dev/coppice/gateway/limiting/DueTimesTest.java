@@ -3,7 +3,12 @@ package dev.coppice.gateway.limiting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.util.List;
+import java.util.Collections;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -60,31 +65,35 @@ class DueTimesTest {
     assertThat(remembered).isEqualTo(ROOM / 8);
   }
 
-  /** Few clients in a small room, so that threads meet at each of them, and at each lock. */
+  /** Two clients of one set, and long enough that the threads meet at them. */
   @Test
-  void letsNoOneRequestMoreInWhereThreadsCountTogether() throws InterruptedException {
+  void letsNoOneRequestMoreInWhereThreadsCountTogether() throws Exception {
+    int burst = 500_000;
     DueTimes shared = new DueTimes(8, 42);
-    Gcra burst = new Gcra(1, 5_000);
-    AtomicIntegerArray letIn = new AtomicIntegerArray(4);
-    List<Thread> threads =
-        IntStream.range(0, 4)
-            .mapToObj(
-                thread ->
-                    new Thread(
-                        () -> {
-                          for (int request = 0; request < 20_000; request++) {
-                            int client = request % 4;
-                            if (shared.take(client, NOW, burst) >= 0) {
-                              letIn.incrementAndGet(client);
-                            }
-                          }
-                        }))
-            .toList();
-    threads.forEach(Thread::start);
-    for (Thread thread : threads) {
-      thread.join();
+    Gcra gcra = new Gcra(1, burst);
+    AtomicIntegerArray letIn = new AtomicIntegerArray(2);
+    CyclicBarrier together = new CyclicBarrier(4);
+    Callable<Void> client =
+        () -> {
+          together.await();
+          for (int request = 0; request < burst; request++) {
+            int one = request % 2;
+            if (shared.take(one, NOW, gcra) >= 0) {
+              letIn.incrementAndGet(one);
+            }
+          }
+          return null;
+        };
+    ExecutorService threads = Executors.newFixedThreadPool(4);
+    try {
+      for (Future<Void> done : threads.invokeAll(Collections.nCopies(4, client))) {
+        done.get();
+      }
+    } finally {
+      threads.shutdown();
     }
-    assertThat(IntStream.range(0, 4).map(letIn::get)).containsOnly(5_000);
+    assertThat(letIn.get(0)).isEqualTo(burst);
+    assertThat(letIn.get(1)).isEqualTo(burst);
   }
 
   @Test
