@@ -144,14 +144,31 @@ class LiveSettingsIT {
     return lines.substring(lines.indexOf(before), lines.indexOf(after)).contains(target);
   }
 
-  @ParameterizedTest
+  @Test
   @Order(6)
+  void theGatewayLimitsWhatAClientMayAsk() {
+    say("config", "set", "gateway.rate-limit.reads", "1/h");
+    Await.until("one too many is refused", () -> status(PRODUCTS) == 429);
+    say("config", "unset", "gateway.rate-limit.reads");
+    Await.until("none is", () -> status(PRODUCTS) == 200);
+    assertThat(coppice.pids()).isEqualTo(pids);
+  }
+
+  private static int status(String target) throws IOException {
+    try (HttpConnection connection = coppice.connect()) {
+      return connection.get(target).status();
+    }
+  }
+
+  @ParameterizedTest
+  @Order(7)
   @CsvSource(
       delimiter = '|',
       textBlock =
           """
           config set log.level loud                      | it must be off, error, warn, info, debug or trace
           config set gateway.access.log some             | it must be all, errors or off
+          config set gateway.rate-limit.reads 10/day     | it must be off, or 1 to 999999 per s, min or h
           config set calls.catalog.getProduct retries=9  | it must be retries=0 to retries=5
           config set log.lvl debug                       | there is no live setting log.lvl; there are calls.
           config get Log.Level                           | there is no live setting Log.Level; there are calls.
@@ -165,7 +182,7 @@ class LiveSettingsIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void aJobIsRunAtItsTimesByTheInstanceThatLeads() {
     Await.until("two of its runs have succeeded", () -> seenToSucceed() >= 2);
     JsonObject leader =
@@ -183,7 +200,7 @@ class LiveSettingsIT {
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void theRunsOfAJobAreShownTheLatestFirst() {
     List<Instant> due =
         objects(say("schedules", "inventory/" + JOB, "-n", "100", "--json")).stream()
@@ -216,7 +233,7 @@ class LiveSettingsIT {
   }
 
   @Test
-  @Order(9)
+  @Order(10)
   void settingsOutliveTheSeedThatLeads() {
     assertThat(say("locks", "--json")).isEqualTo("[ ]");
     JsonObject first = steward("");
@@ -251,7 +268,7 @@ class LiveSettingsIT {
   }
 
   @Test
-  @Order(10)
+  @Order(11)
   void settingsAndSchedulesOutliveAFullStop() {
     say("down");
     say("up", "--detach", "--scale", "catalog=1");
