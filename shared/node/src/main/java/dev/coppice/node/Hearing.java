@@ -60,6 +60,7 @@ final class Hearing {
   private List<String> asked = List.of();
   private int others;
   private boolean answered;
+  private boolean introducing;
   private long round;
   private long timer = -1;
 
@@ -146,8 +147,13 @@ final class Hearing {
   }
 
   private void mend(Deafness.Verdict verdict) {
-    if (verdict.introduce()) {
-      subscriptions.introduce().onFailure(e -> LOG.warn("Could not say where this node is", e));
+    if (verdict.introduce() && !introducing) {
+      introducing = true;
+      vertx
+          .executeBlocking(subscriptions::introduce, false)
+          .compose(introduced -> introduced)
+          .onFailure(e -> LOG.warn("Could not say where this node is", e))
+          .onComplete(over -> introducing = false);
     }
     if (!verdict.renew().isEmpty()) {
       LOG.warn("Not reached at {}: subscribing again", verdict.renew());

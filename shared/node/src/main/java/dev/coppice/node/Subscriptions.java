@@ -81,7 +81,10 @@ final class Subscriptions extends HazelcastClusterManager {
         .toList();
   }
 
-  /** Says again where the bus of this node listens. */
+  /**
+   * Says again where the bus of this node listens. May block for minutes: what tidies up after
+   * members that have left holds the same lock, and waits so long for an answer that got lost.
+   */
   Future<Void> introduce() {
     Promise<Void> done = Promise.promise();
     setNodeInfo(getNodeInfo(), done);

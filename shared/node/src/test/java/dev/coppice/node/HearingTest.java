@@ -9,6 +9,7 @@ import com.hazelcast.multimap.MultiMap;
 import io.vertx.core.eventbus.DeliveryContext;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
+import io.vertx.core.internal.VertxInternal;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -85,6 +86,27 @@ class HearingTest {
 
     awaitThat("a deaf one would be known by now", () -> questions.get() >= 6);
     assertThat(listener.context().readiness().isReady()).isTrue();
+  }
+
+  /** It may tidy up for minutes, when an answer of another member got lost. */
+  @Test
+  void goesOnAskingWhileTheClusterManagerIsBusy() throws Exception {
+    AtomicInteger questions = new AtomicInteger();
+    speaker
+        .context()
+        .vertx()
+        .eventBus()
+        .addInboundInterceptor(
+            question -> {
+              if (question.message().address().startsWith("coppice.hearing.")) {
+                questions.incrementAndGet();
+              } else {
+                question.next();
+              }
+            });
+    synchronized (((VertxInternal) listener.context().vertx()).clusterManager()) {
+      awaitThat("it has had no answer, and asks on", () -> questions.get() >= 4);
+    }
   }
 
   /** How often the other node has been asked to say something there. */
