@@ -15,21 +15,23 @@ import org.jspecify.annotations.Nullable;
  *   <tr><th>what is seen</th><th>what is to be done</th></tr>
  *   <tr><td>an address is not reached</td><td>subscribe to it again</td></tr>
  *   <tr><td>{@value #DEAF_ROUNDS_SHOWN} times in a row</td><td>not ready</td></tr>
- *   <tr><td>{@value #DEAF_ROUNDS} times in a row</td><td>leave</td></tr>
+ *   <tr><td>{@value #HOPELESS_ROUNDS} times in a row</td><td>leave</td></tr>
  *   <tr><td>a round without an answer</td><td>say again where this node is</td></tr>
  *   <tr><td>{@value #SILENT_ROUNDS_SHOWN} of them, of several nodes</td><td>not ready</td></tr>
- *   <tr><td>{@value #SILENT_ROUNDS} of them, of several nodes</td><td>leave</td></tr>
+ *   <tr><td>{@value #HOPELESS_ROUNDS} of them, of several nodes</td><td>leave</td></tr>
  * </table>
  *
  * <p>Where there is but one other node, its silence may be its own fault.
  */
 final class Deafness {
   private static final int DEAF_ROUNDS_SHOWN = 3;
-  private static final int DEAF_ROUNDS = 6;
   private static final int SILENT_ROUNDS_SHOWN = 4;
 
-  /** Longer than the cluster needs to give up members that are really gone. */
-  private static final int SILENT_ROUNDS = 15;
+  /**
+   * Longer than the cluster needs to give up a member that is gone: where that one held what is
+   * known of an address, nobody is reached there meanwhile.
+   */
+  private static final int HOPELESS_ROUNDS = 15;
 
   /**
    * What has come of asking one other node.
@@ -79,7 +81,7 @@ final class Deafness {
         Set.of(),
         true,
         rounds < SILENT_ROUNDS_SHOWN ? null : "no other node answers",
-        rounds >= SILENT_ROUNDS);
+        rounds >= HOPELESS_ROUNDS);
   }
 
   private Verdict deaf() {
@@ -90,7 +92,7 @@ final class Deafness {
             new TreeSet<>(missed.keySet()),
             false,
             lasting.isEmpty() ? null : "the other nodes do not reach this one at " + lasting,
-            !lasting(DEAF_ROUNDS).isEmpty());
+            !lasting(HOPELESS_ROUNDS).isEmpty());
   }
 
   private List<String> lasting(int rounds) {

@@ -40,13 +40,13 @@ class DeafnessTest {
 
   @Test
   void leavesWhenNothingHelps() {
-    assertThat(judge(5, DEAF).hopeless()).isFalse();
+    assertThat(judge(14, DEAF).hopeless()).isFalse();
     assertThat(judge(1, DEAF).hopeless()).isTrue();
   }
 
   @Test
   void beginsToCountAnewWhenItIsHeard() {
-    judge(5, DEAF);
+    judge(14, DEAF);
     judge(1, WELL);
     assertThat(judge(2, DEAF).trouble()).isNull();
   }
@@ -88,7 +88,7 @@ class DeafnessTest {
 
   @Test
   void isWellAlone() {
-    judge(5, DEAF);
+    judge(14, DEAF);
     assertThat(judge(1, new Round(0, false, Set.of())))
         .isEqualTo(new Verdict(Set.of(), false, null, false));
     assertThat(judge(1, DEAF).hopeless()).isFalse();
