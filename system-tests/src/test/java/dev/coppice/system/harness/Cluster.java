@@ -231,6 +231,15 @@ public final class Cluster implements AutoCloseable {
     return true;
   }
 
+  /** The most members that any node sees. */
+  double members() throws IOException {
+    double most = 0;
+    for (NodeProcess node : nodes) {
+      most = Math.max(most, node.management().sum("coppice_cluster_members"));
+    }
+    return most;
+  }
+
   /** Sends a GET to the gateway on a connection of its own. */
   public Answer get(String target) throws IOException {
     try (HttpConnection connection = connect()) {

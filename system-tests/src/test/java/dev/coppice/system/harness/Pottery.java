@@ -79,9 +79,11 @@ public final class Pottery implements AutoCloseable {
 
   private static final Duration LEAVE_LIMIT = Duration.ofSeconds(25);
 
+  private final Cluster cluster;
   private final Node node;
 
-  private Pottery(Node node) {
+  private Pottery(Cluster cluster, Node node) {
+    this.cluster = cluster;
     this.node = node;
   }
 
@@ -89,7 +91,8 @@ public final class Pottery implements AutoCloseable {
   public static Pottery join(Cluster cluster, String contract) {
     Contract parsed = Contract.parse("a contract of the tests", contract);
     ServicePart part = new ServicePart(parsed.service(), host -> new Workshop(host, parsed));
-    return new Pottery(Await.result(Node.start(Settings.of(cluster.settings()), List.of(part))));
+    return new Pottery(
+        cluster, Await.result(Node.start(Settings.of(cluster.settings()), List.of(part))));
   }
 
   public String instance() {
@@ -100,10 +103,12 @@ public final class Pottery implements AutoCloseable {
     return new Management(node.context().info().managementPort());
   }
 
-  /** Leaves in order. */
+  /** Leaves in order, until no node takes it for a member any more. */
   @Override
   public void close() {
+    int with = node.context().hazelcast().getCluster().getMembers().size();
     Await.result(node.leave(), LEAVE_LIMIT);
+    Await.until("all have seen it leave", () -> cluster.members() < with);
   }
 
   /** Handlers for whatever operations there are. */
