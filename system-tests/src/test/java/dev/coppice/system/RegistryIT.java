@@ -95,12 +95,28 @@ class RegistryIT {
       long thaw = System.nanoTime() + LONG_ENOUGH_TO_BE_GIVEN_UP.toNanos();
       Await.until(
           "nobody sees " + frozen + " up", LEASE_IS_OVER, () -> nobodySeesUp(frozen, others));
-      Await.until("it has been frozen for long", () -> System.nanoTime() - thaw > 0);
+      Await.until(
+          "it has been frozen for long",
+          () -> {
+            assertKeepTogether(others);
+            return System.nanoTime() - thaw > 0;
+          });
     } finally {
       frozen.thaw();
     }
     cluster.awaitAgreement(COMES_BACK);
     assertThat(frozen.isAlive()).isTrue();
+  }
+
+  /**
+   * Who leads the cluster may be the one that hangs; the others must not lose each other for it.
+   */
+  private static void assertKeepTogether(List<NodeProcess> nodes) throws IOException {
+    for (NodeProcess node : nodes) {
+      assertThat(node.management().sum("coppice_cluster_members"))
+          .as("members that " + node + " sees")
+          .isGreaterThanOrEqualTo(nodes.size());
+    }
   }
 
   private static boolean nobodySeesUp(NodeProcess frozen, List<NodeProcess> viewers)

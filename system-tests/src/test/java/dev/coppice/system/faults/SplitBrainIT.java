@@ -33,7 +33,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Order(20)
 @TestInstance(Lifecycle.PER_CLASS)
 class SplitBrainIT {
-  /** It takes 10 s to give up a silent member, and 5 s at most to say so; the rest is patience. */
+  /** It takes 10 s to give up a silent member, and 17 s at most to agree; the rest is patience. */
   private static final Duration SPLIT_IS_SEEN = Duration.ofMinutes(3);
 
   /** It takes some seconds. This tells one that comes back from one that never does. */
