@@ -10,17 +10,19 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A service's contract: its OpenAPI 3 document and what the platform reads in it. Immutable.
  *
  * <p>Beside standard OpenAPI it understands, at the root, {@code x-coppice-service} (the service's
- * name) and per operation {@code x-coppice-exposure} (public or internal; internal when absent, so
- * that nothing is published by accident), {@code x-coppice-timeout} (such as 2s), {@code
- * x-coppice-idempotent} (default: as RFC 9110 section 9.2.2 says of the method), {@code
- * x-coppice-retries} (0 to 5; default: 2 where a request may be repeated), {@code x-coppice-hedge}
- * (reads only; when to ask a second instance, such as 50ms) and {@code x-coppice-max-body} (such as
- * 1MiB).
+ * name) and {@code x-coppice-token-keys} (the operationId that answers a JWK set, RFC 7517: the
+ * gateway believes tokens that were signed with these keys), and per operation {@code
+ * x-coppice-exposure} (public or internal; internal when absent, so that nothing is published by
+ * accident), {@code x-coppice-timeout} (such as 2s), {@code x-coppice-idempotent} (default: as RFC
+ * 9110 section 9.2.2 says of the method), {@code x-coppice-retries} (0 to 5; default: 2 where a
+ * request may be repeated), {@code x-coppice-hedge} (reads only; when to ask a second instance,
+ * such as 50ms) and {@code x-coppice-max-body} (such as 1MiB).
  */
 public final class Contract {
 
@@ -31,13 +33,15 @@ public final class Contract {
   private final String fingerprint;
   private final List<Operation> operations;
   private final Map<String, Operation> byId;
+  private final @Nullable Operation tokenKeys;
 
   Contract(
       String service,
       Version version,
       String basePath,
       JsonObject document,
-      List<Operation> operations) {
+      List<Operation> operations,
+      @Nullable Operation tokenKeys) {
     this.service = service;
     this.version = version;
     this.basePath = basePath;
@@ -47,6 +51,7 @@ public final class Contract {
     this.byId =
         operations.stream()
             .collect(Collectors.toUnmodifiableMap(Operation::id, Function.identity()));
+    this.tokenKeys = tokenKeys;
   }
 
   /**
@@ -68,7 +73,7 @@ public final class Contract {
     return version;
   }
 
-  /** What every path begins with, such as {@code /api/catalog}. */
+  /** What every path begins with, such as {@code /api/catalog}; empty for a whole origin. */
   public String basePath() {
     return basePath;
   }
@@ -94,6 +99,11 @@ public final class Contract {
 
   public Optional<Operation> operation(String id) {
     return Optional.ofNullable(byId.get(id));
+  }
+
+  /** The operation that answers the keys with which this service signs tokens, if it does. */
+  public Optional<Operation> tokenKeys() {
+    return Optional.ofNullable(tokenKeys);
   }
 
   @Override

@@ -23,7 +23,8 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Not breaks: new operations, new optional parameters and properties, new properties, statuses
- * and media types of answers, other descriptions, examples, time-outs.
+ * and media types of answers, other descriptions, examples, time-outs; nor whom an operation lets
+ * in, since to close a hole must not take a new major version.
  */
 public final class ContractCompatibility {
 

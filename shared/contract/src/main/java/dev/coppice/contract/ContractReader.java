@@ -24,7 +24,7 @@ import org.yaml.snakeyaml.error.YAMLException;
 final class ContractReader {
 
   private static final Pattern SERVICE = Pattern.compile("[a-z][a-z0-9-]{0,39}");
-  private static final Pattern BASE_PATH = Pattern.compile("(/[A-Za-z0-9._~-]+)+");
+  private static final Pattern BASE_PATH = Pattern.compile("/|(/[A-Za-z0-9._~-]+)+");
   private static final Pattern SEGMENT =
       Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@-]+|\\{[A-Za-z][A-Za-z0-9_-]*}");
   private static final Pattern OPERATION_ID = Pattern.compile("[A-Za-z][A-Za-z0-9_]{0,79}");
@@ -55,10 +55,24 @@ final class ContractReader {
     Version version = version(document);
     String basePath = basePath(document);
     List<Operation> operations = operations(document, basePath);
+    Operation tokenKeys = tokenKeys(document, operations);
     if (!problems.isEmpty()) {
       throw new InvalidContractException(where, problems);
     }
-    return new Contract(service, version, basePath, document, operations);
+    return new Contract(service, version, basePath, document, operations, tokenKeys);
+  }
+
+  private @Nullable Operation tokenKeys(JsonObject document, List<Operation> operations) {
+    Object id = document.getValue("x-coppice-token-keys");
+    for (Operation operation : operations) {
+      if (operation.id().equals(id) && operation.method().equals(HttpMethod.GET)) {
+        return operation;
+      }
+    }
+    if (id != null) {
+      problems.add("x-coppice-token-keys must be the operationId of a GET, not " + id);
+    }
+    return null;
   }
 
   private JsonObject parse(String text) {
@@ -119,9 +133,9 @@ final class ContractReader {
             ? server.getValue("url")
             : null;
     if (url instanceof String path && BASE_PATH.matcher(path).matches()) {
-      return path;
+      return path.equals("/") ? "" : path;
     }
-    problems.add("servers must be one entry whose url is a path such as /api/catalog");
+    problems.add("servers must be one entry whose url is / or a path such as /api/catalog");
     return "";
   }
 
@@ -177,6 +191,7 @@ final class ContractReader {
         method,
         path,
         extensions.exposure(),
+        new AccessReader(document, problems).read(at, raw),
         timeout,
         idempotent,
         takesKey,

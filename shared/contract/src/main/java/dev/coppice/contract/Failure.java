@@ -28,6 +28,16 @@ public sealed interface Failure {
   /** 401: who asks is not known. */
   record Unauthenticated(String detail) implements Failure {}
 
+  /** 401: the token is not to be believed. */
+  record InvalidToken(String detail) implements Failure {}
+
+  /** 403: the token does not allow it. */
+  record InsufficientScope(Set<String> needed) implements Failure {
+    public InsufficientScope {
+      needed = Set.copyOf(needed);
+    }
+  }
+
   /** 403: who asks may not. */
   record Forbidden(String detail) implements Failure {}
 

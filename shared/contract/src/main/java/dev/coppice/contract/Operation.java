@@ -11,6 +11,7 @@ import java.util.Set;
  * @param id the {@code operationId}, unique in its contract
  * @param path the full path template below the origin, base path included: {@code
  *     /api/catalog/products/{sku}}
+ * @param access who may, of those who can reach it
  * @param timeout how long a caller waits in all, retries included
  * @param idempotent whether doing it twice is the same as doing it once, so that it may be tried
  *     again elsewhere
@@ -26,6 +27,7 @@ public record Operation(
     HttpMethod method,
     String path,
     Exposure exposure,
+    Access access,
     Duration timeout,
     boolean idempotent,
     boolean takesKey,

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 public final class Problems {
 
   public static final String MEDIA_TYPE = "application/problem+json";
+  private static final String CHALLENGE = "www-authenticate";
   private static final String TYPE_PREFIX = "urn:coppice:problem:";
 
   private Problems() {}
@@ -33,14 +34,6 @@ public final class Problems {
     if (failure instanceof Failure.MalformedHttp f) {
       return problem(400, "malformed-http", "Malformed HTTP request", f.detail(), requestId)
           .response();
-    }
-    if (failure instanceof Failure.Unauthenticated f) {
-      return problem(401, "unauthenticated", "Authentication needed", f.detail(), requestId)
-          .header("www-authenticate", "Bearer")
-          .response();
-    }
-    if (failure instanceof Failure.Forbidden f) {
-      return problem(403, "forbidden", "Not allowed", f.detail(), requestId).response();
     }
     if (failure instanceof Failure.NotFound f) {
       return problem(404, "not-found", "Not found", f.detail(), requestId).response();
@@ -74,6 +67,37 @@ public final class Problems {
     if (failure instanceof Failure.PreconditionFailed f) {
       return problem(412, "precondition-failed", "Precondition failed", f.detail(), requestId)
           .response();
+    }
+    return ofRights(failure, requestId);
+  }
+
+  /** With what <a href="https://www.rfc-editor.org/rfc/rfc6750#section-3">RFC 6750</a> asks for. */
+  private static Response ofRights(Failure failure, @Nullable String requestId) {
+    if (failure instanceof Failure.Unauthenticated f) {
+      return problem(401, "unauthenticated", "Authentication needed", f.detail(), requestId)
+          .header(CHALLENGE, "Bearer realm=\"coppice\"")
+          .response();
+    }
+    if (failure instanceof Failure.InvalidToken f) {
+      return problem(401, "invalid-token", "Token refused", f.detail(), requestId)
+          .header(
+              CHALLENGE,
+              "Bearer realm=\"coppice\", error=\"invalid_token\", error_description=\"%s\""
+                  .formatted(f.detail()))
+          .response();
+    }
+    if (failure instanceof Failure.InsufficientScope f) {
+      String scopes = String.join(" ", new TreeSet<>(f.needed()));
+      return problem(
+              403, "insufficient-scope", "Not allowed", "this needs scope " + scopes, requestId)
+          .header(
+              CHALLENGE,
+              "Bearer realm=\"coppice\", error=\"insufficient_scope\", scope=\"%s\""
+                  .formatted(scopes))
+          .response();
+    }
+    if (failure instanceof Failure.Forbidden f) {
+      return problem(403, "forbidden", "Not allowed", f.detail(), requestId).response();
     }
     return ofLimits(failure, requestId);
   }

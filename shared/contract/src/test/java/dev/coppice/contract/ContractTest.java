@@ -33,6 +33,7 @@ class ContractTest {
                 HttpMethod.GET,
                 "/api/shelf/books",
                 Exposure.PUBLIC,
+                Access.ANYONE,
                 Duration.ofMillis(250),
                 true,
                 false,

@@ -17,6 +17,8 @@ class ProblemsTest {
           Map.entry(Failure.InvalidRequest.of("query.limit", "is too large"), 400),
           Map.entry(new Failure.MalformedHttp("two lengths"), 400),
           Map.entry(new Failure.Unauthenticated("no token"), 401),
+          Map.entry(new Failure.InvalidToken("the token has expired"), 401),
+          Map.entry(new Failure.InsufficientScope(Set.of("shelf:write")), 403),
           Map.entry(new Failure.Forbidden("not yours"), 403),
           Map.entry(new Failure.NotFound("no such thing"), 404),
           Map.entry(new Failure.MethodNotAllowed("PUT", Set.of("GET")), 405),
@@ -50,6 +52,23 @@ class ProblemsTest {
           assertThat(body.getString("title")).isNotBlank();
           assertThat(body.getString("requestId")).isEqualTo("r-1");
         });
+  }
+
+  @Test
+  void tellsWhatATokenLacks() {
+    assertThat(challenge(new Failure.Unauthenticated("no token")))
+        .isEqualTo("Bearer realm=\"coppice\"");
+    assertThat(challenge(new Failure.InvalidToken("the token has expired")))
+        .isEqualTo(
+            "Bearer realm=\"coppice\", error=\"invalid_token\","
+                + " error_description=\"the token has expired\"");
+    assertThat(challenge(new Failure.InsufficientScope(Set.of("b:read", "a:write"))))
+        .isEqualTo(
+            "Bearer realm=\"coppice\", error=\"insufficient_scope\", scope=\"a:write b:read\"");
+  }
+
+  private static String challenge(Failure failure) {
+    return String.valueOf(Problems.toResponse(failure, null).header("www-authenticate"));
   }
 
   @Test

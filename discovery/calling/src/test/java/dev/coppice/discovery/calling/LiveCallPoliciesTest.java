@@ -2,6 +2,7 @@ package dev.coppice.discovery.calling;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coppice.contract.Access;
 import dev.coppice.contract.CallPolicy;
 import dev.coppice.contract.Exposure;
 import dev.coppice.contract.Operation;
@@ -31,6 +32,7 @@ class LiveCallPoliciesTest {
         method,
         "/api/catalog/x",
         Exposure.PUBLIC,
+        Access.ANYONE,
         Duration.ofSeconds(1),
         true,
         false,

@@ -1,0 +1,104 @@
+package dev.coppice.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Whom the operations of a contract let in. */
+class AccessTest {
+
+  /** The shelf, with its schemes; books are added by those who may write. */
+  private static final String GUARDED =
+      Shelf.YAML
+          .replace(
+              "components:\n",
+              """
+              components:
+                securitySchemes:
+                  platform: {type: openIdConnect, openIdConnectUrl: /.well-known/openid-configuration}
+                  password: {type: http, scheme: Basic}
+                  token: {type: http, scheme: bearer}
+                  key: {type: apiKey, in: header, name: X-Key}
+              """)
+          .replace("addBook\n", "addBook\n      security: [{platform: ['shelf:write']}]\n");
+
+  private static Access of(String operation, String yaml) {
+    return Contract.parse("it", yaml).operation(operation).orElseThrow().access();
+  }
+
+  private static String adding(String security) {
+    return GUARDED.replace("[{platform: ['shelf:write']}]", security);
+  }
+
+  @Test
+  void letsAnyoneInWhereNothingIsSaid() {
+    assertThat(of("addBook", Shelf.YAML)).isEqualTo(Access.ANYONE);
+    assertThat(of("listBooks", GUARDED)).isEqualTo(Access.ANYONE);
+  }
+
+  @Test
+  void readsTheScopesThatATokenNeeds() {
+    assertThat(of("addBook", GUARDED)).isEqualTo(new Access(true, Set.of("shelf:write"), false));
+    assertThat(of("addBook", adding("[{token: []}]"))).isEqualTo(new Access(true, Set.of(), false));
+  }
+
+  @Test
+  void readsWhatHoldsForTheWholeDocument() {
+    String all = GUARDED.replace("paths:\n", "security: [{token: ['shelf:read']}]\npaths:\n");
+    assertThat(of("listBooks", all)).isEqualTo(new Access(true, Set.of("shelf:read"), false));
+    assertThat(of("addBook", all)).isEqualTo(new Access(true, Set.of("shelf:write"), false));
+    assertThat(of("addBook", all.replace("[{platform: ['shelf:write']}]", "[]")))
+        .isEqualTo(Access.ANYONE);
+  }
+
+  @Test
+  void readsThatATokenOrAPasswordMayBeMissing() {
+    assertThat(of("addBook", adding("[{token: []}, {}]"))).isEqualTo(Access.ANYONE);
+    assertThat(of("addBook", adding("[{password: []}, {}]")))
+        .isEqualTo(new Access(false, Set.of(), true));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{token: []}                            | security must be a list",
+        "[{key: []}]                            | security scheme key must be among",
+        "[{nobody: []}]                         | security scheme nobody must be among",
+        "[{token: [], password: []}]            | must not ask for two schemes at once",
+        "[{token: []}, {platform: []}]          | must have one alternative with a bearer token",
+        "[{token: []}, {password: []}]          | bearer tokens or basic credentials, not both",
+        "[{token: ['shelf:write']}, {}]         | must ask for no scopes where a request needs no",
+        "[{token: ['shelf:admin']}]             | scope must be such as catalog:write",
+        "[{token: [7]}]                         | scope must be such as catalog:write",
+        "[{token: all}]                         | scope must be such as catalog:write",
+      })
+  void refusesAndSaysWhy(String security, String reason) {
+    assertThatThrownBy(() -> of("addBook", adding(security)))
+        .isInstanceOf(InvalidContractException.class)
+        .hasMessageContaining("POST /api/shelf/books: ")
+        .hasMessageContaining(reason);
+  }
+
+  @Test
+  void knowsWhereTheKeysOfTokensAre() {
+    assertThat(Shelf.contract().tokenKeys()).isEmpty();
+    String keys = Shelf.YAML.replace("paths:\n", "x-coppice-token-keys: listBooks\npaths:\n");
+    assertThat(Contract.parse("it", keys).tokenKeys())
+        .hasValueSatisfying(operation -> assertThat(operation.id()).isEqualTo("listBooks"));
+    assertThatThrownBy(
+            () -> Contract.parse("it", keys.replace(": listBooks\npaths", ": addBook\npaths")))
+        .hasMessageContaining("x-coppice-token-keys must be the operationId of a GET, not addBook");
+  }
+
+  @Test
+  void mayServeAWholeOrigin() {
+    Contract contract = Contract.parse("it", Shelf.YAML.replace("url: /api/shelf", "url: /"));
+    assertThat(contract.operation("listBooks").orElseThrow().path()).isEqualTo("/books");
+    assertThat(contract.basePath()).isEmpty();
+  }
+}
