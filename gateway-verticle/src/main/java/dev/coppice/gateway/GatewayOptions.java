@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
  * @param maxRequestLine {@code coppice.gateway.max.request.line}, in bytes
  * @param maxHeaders {@code coppice.gateway.max.headers}: all headers of a request, in bytes
  * @param limits {@code coppice.gateway.timeout.head}, {@code .idle} and {@code .write}
+ * @param trust whose tokens it believes
  */
 record GatewayOptions(
     String host,
@@ -39,7 +40,8 @@ record GatewayOptions(
     AccessLog.Scope accessLog,
     int maxRequestLine,
     int maxHeaders,
-    ConnectionLimits limits) {
+    ConnectionLimits limits,
+    TrustOptions trust) {
 
   static final String PORT = "coppice.http.port";
 
@@ -73,7 +75,8 @@ record GatewayOptions(
             settings.duration("coppice.gateway.timeout.idle", Duration.ofSeconds(75), SECOND, HOUR),
             settings.duration(
                 "coppice.gateway.timeout.write", Duration.ofSeconds(60), SECOND, HOUR),
-            DRAIN_QUIET));
+            DRAIN_QUIET),
+        TrustOptions.from(settings));
   }
 
   private static List<String> origins(Settings settings) {

@@ -2,6 +2,7 @@ package dev.coppice.gateway;
 
 import dev.coppice.gateway.admission.ClientConnections;
 import dev.coppice.gateway.admission.StrictHttpServer;
+import dev.coppice.gateway.authentication.Authentication;
 import dev.coppice.gateway.forwarding.AccessLog;
 import dev.coppice.gateway.forwarding.Calls;
 import dev.coppice.gateway.forwarding.Cors;
@@ -10,12 +11,20 @@ import dev.coppice.gateway.forwarding.EdgeOptions;
 import dev.coppice.gateway.forwarding.OwnPages;
 import dev.coppice.gateway.limiting.RateLimits;
 import dev.coppice.gateway.routing.RouteBoard;
+import dev.coppice.security.DiscoveredKeys;
+import dev.coppice.security.Issuer;
+import dev.coppice.security.TokenRules;
+import dev.coppice.security.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpServer;
+import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -28,6 +37,9 @@ import org.slf4j.LoggerFactory;
 final class GatewayVerticle extends VerticleBase {
 
   private static final Logger LOG = LoggerFactory.getLogger(GatewayVerticle.class);
+
+  /** On each event loop; about 10 MB of them if all are as long as usual. */
+  private static final int REMEMBERED_TOKENS = 10_000;
 
   /** What all of them are made of. */
   record Shared(
@@ -73,6 +85,7 @@ final class GatewayVerticle extends VerticleBase {
                 Cors.of(options.corsOrigins()),
                 shared.limits()),
             shared.accessLog(),
+            new Authentication(tokens(calls)),
             connections,
             shared.meters());
     edge = opened;
@@ -84,6 +97,28 @@ final class GatewayVerticle extends VerticleBase {
             .exceptionHandler(e -> LOG.debug("A connection ended: {}", e.toString()));
     server = created;
     return created.listen(shared.port(), options.host());
+  }
+
+  private Tokens tokens(Calls calls) {
+    TrustOptions trust = shared.options().trust();
+    InstantSource clock = InstantSource.system();
+    List<Issuer> issuers = new ArrayList<>();
+    issuers.add(
+        new Issuer(
+            vertx,
+            TokenRules.strict(trust.issuer(), trust.audience()),
+            new PublishedKeys(shared.board(), calls),
+            clock));
+    HttpClient client = vertx.createHttpClient();
+    for (URI issuer : trust.trusted()) {
+      issuers.add(
+          new Issuer(
+              vertx,
+              TokenRules.lenient(issuer.toString(), trust.audience()),
+              new DiscoveredKeys(client, issuer),
+              clock));
+    }
+    return new Tokens(issuers, clock, REMEMBERED_TOKENS);
   }
 
   int port() {

@@ -84,7 +84,7 @@ class RequestsTest {
         "Cookie",
         "a=b",
         "Authorization",
-        "Bearer x",
+        "Basic eDp5",
         "X-Tenant",
         "t",
         "X-Forwarded-For",

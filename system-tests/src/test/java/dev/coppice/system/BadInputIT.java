@@ -12,6 +12,7 @@ import dev.coppice.testing.Await;
 import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -263,8 +264,7 @@ class BadInputIT {
   @ValueSource(
       strings = {
         "/api/pottery/kiln",
-        "/api/catalog/products",
-        "/api/catalog/products/import",
+        "/api/inventory/reservations/r-1/confirm",
         "/operations/catalog/importProducts",
         "/operations/pottery/fireKiln",
         "/health/ready",
@@ -272,15 +272,36 @@ class BadInputIT {
         "/metrics"
       })
   void whatIsInternalIsNotThereFromOutside(String target, Cluster cluster) throws IOException {
+    Answer answer = post(cluster, target, "X-Coppice-Operator: yes\r\n");
+    assertThat(answer.status()).as(answer.toString()).isIn(404, 405);
+    assertThat(answer.isProblem()).isTrue();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/api/catalog/products",
+        "/api/catalog/products/import",
+        "/api/inventory/items/import"
+      })
+  void whatNeedsATokenIsDoneForNobodyWithout(String target, Cluster cluster) throws IOException {
+    for (String header :
+        List.of("", "X-Coppice-Operator: yes\r\n", "Authorization: Basic YTpi\r\n")) {
+      Answer answer = post(cluster, target, header);
+      assertThat(answer.status()).as(answer.toString()).isEqualTo(401);
+      assertThat(answer.header("www-authenticate")).contains("Bearer realm=\"coppice\"");
+    }
+  }
+
+  private static Answer post(Cluster cluster, String target, String header) throws IOException {
     try (HttpConnection connection = cluster.connect()) {
       connection.send(
           "POST "
               + target
-              + " HTTP/1.1\r\nHost: localhost\r\nX-Coppice-Operator: yes\r\n"
+              + " HTTP/1.1\r\nHost: localhost\r\n"
+              + header
               + "Content-Type: application/json\r\nContent-Length: 2\r\n\r\n{}");
-      Answer answer = connection.receive();
-      assertThat(answer.status()).as(answer.toString()).isIn(404, 405);
-      assertThat(answer.isProblem()).isTrue();
+      return connection.receive();
     }
   }
 

@@ -55,7 +55,7 @@ final class MergedDocument {
             document.getJsonObject("info").getString("title", "") + " " + contract.version()));
     contract.operations().stream()
         .filter(Operation::isPublic)
-        .forEach(operation -> add(offer.service().name(), contract, operation, document));
+        .forEach(operation -> add(offer.service().name(), contract, operation, document, prefix));
     for (String section : document.getJsonObject("components", new JsonObject()).fieldNames()) {
       JsonObject entries = document.getJsonObject("components").getJsonObject(section);
       JsonObject all = section(components, section);
@@ -63,13 +63,18 @@ final class MergedDocument {
     }
   }
 
-  private void add(String service, Contract contract, Operation operation, JsonObject document) {
+  private void add(
+      String service, Contract contract, Operation operation, JsonObject document, String prefix) {
     String path = operation.path().substring(contract.basePath().length());
     JsonObject item = document.getJsonObject("paths").getJsonObject(path);
     String method = operation.method().name().toLowerCase(Locale.ROOT);
     JsonObject described = item.getJsonObject(method).put("tags", JsonArray.of(service));
     if (!operationIds.add(operation.id())) {
       described.put("operationId", service + "_" + operation.id());
+    }
+    Object security = described.getValue("security", document.getValue("security"));
+    if (security instanceof JsonArray alternatives) {
+      described.put("security", renamedSchemes(alternatives, prefix));
     }
     JsonObject target = section(paths, operation.path());
     target.put(method, described);
@@ -83,6 +88,18 @@ final class MergedDocument {
       parent.put(key, new JsonObject());
     }
     return parent.getJsonObject(key);
+  }
+
+  /** Security schemes are the only components that are named without a reference. */
+  private static JsonArray renamedSchemes(JsonArray alternatives, String prefix) {
+    JsonArray renamed = new JsonArray();
+    for (Object each : alternatives) {
+      JsonObject alternative = new JsonObject();
+      ((JsonObject) each)
+          .forEach(scheme -> alternative.put(prefix + scheme.getKey(), scheme.getValue()));
+      renamed.add(alternative);
+    }
+    return renamed;
   }
 
   /** A copy in which references to components lead to their new names. */

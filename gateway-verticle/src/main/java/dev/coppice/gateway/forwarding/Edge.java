@@ -2,6 +2,7 @@ package dev.coppice.gateway.forwarding;
 
 import dev.coppice.gateway.admission.ClientConnection;
 import dev.coppice.gateway.admission.ClientConnections;
+import dev.coppice.gateway.authentication.Authentication;
 import dev.coppice.gateway.limiting.ClientNetwork;
 import dev.coppice.gateway.routing.RequestPath;
 import dev.coppice.gateway.routing.RouteBoard;
@@ -42,6 +43,7 @@ public final class Edge {
   final OwnPages pages;
   final EdgeOptions options;
   final AccessLog accessLog;
+  final Authentication authentication;
   final RouteMeters unrouted;
   final RequestPath path = new RequestPath();
   final TraceContext traces = new TraceContext(new SplittableRandom());
@@ -61,6 +63,7 @@ public final class Edge {
       OwnPages pages,
       EdgeOptions options,
       AccessLog accessLog,
+      Authentication authentication,
       ClientConnections connections,
       MeterRegistry meters) {
     this.vertx = vertx;
@@ -69,6 +72,7 @@ public final class Edge {
     this.pages = pages;
     this.options = options;
     this.accessLog = accessLog;
+    this.authentication = authentication;
     this.connections = connections;
     this.unrouted = new RouteMeters(meters, "", "");
   }

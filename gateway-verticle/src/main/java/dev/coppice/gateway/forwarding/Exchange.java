@@ -5,6 +5,7 @@ import dev.coppice.contract.Failure;
 import dev.coppice.contract.FailureException;
 import dev.coppice.contract.Operation;
 import dev.coppice.contract.Params;
+import dev.coppice.contract.Principal;
 import dev.coppice.contract.Problems;
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
@@ -56,6 +57,7 @@ final class Exchange implements Completable<Response>, Answered {
   private final MultiMap headers;
   private final long begun = System.nanoTime();
   private @Nullable Route route;
+  private @Nullable Principal principal;
   private Params pathParams = Params.NONE;
   private Params query = Params.NONE;
   private @Nullable String answeredBy;
@@ -153,6 +155,20 @@ final class Exchange implements Completable<Response>, Answered {
     boolean takesBody = operation.maxBodyBytes() > 0;
     long length = Admission.bodyLength(headers, visitor.http2(), takesBody);
     Admission.check(to, headers, length);
+    edge.authentication.identify(
+        request,
+        operation.access(),
+        (who, failure) -> {
+          if (failure == null) {
+            principal = who;
+            guarded(() -> read(to, length));
+          } else {
+            complete(null, failure);
+          }
+        });
+  }
+
+  private void read(Route to, long length) {
     if (length == 0) {
       call(to, NOTHING, begun);
       return;
@@ -162,8 +178,8 @@ final class Exchange implements Completable<Response>, Answered {
         edge.vertx,
         visitor.connection(),
         request,
-        operation.maxBodyBytes(),
-        operation.timeout(),
+        to.operation().maxBodyBytes(),
+        to.operation().timeout(),
         (body, failure) -> {
           if (body != null) {
             readingBody = false;
@@ -182,7 +198,7 @@ final class Exchange implements Completable<Response>, Answered {
             pathParams,
             query,
             PassedHeaders.inwards(headers, to, visitor.remote()),
-            null,
+            principal,
             new Deadline(now + to.timeoutNanos()),
             headers.get(Admission.IDEMPOTENCY_KEY),
             requestId,

@@ -11,8 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which headers cross the edge. Inwards: those with a meaning for a service, and those that its
- * contract declares; what steers a connection or names a user stays outside. Outwards: all but
- * those that are the gateway's own to set.
+ * contract declares; what steers a connection or names a user stays outside, but for the
+ * credentials that an operation looks at itself. Outwards: all but those that are the gateway's own
+ * to set.
  */
 final class PassedHeaders {
 
@@ -50,6 +51,9 @@ final class PassedHeaders {
     }
     addTags(pairs, HttpHeaderNames.IF_NONE_MATCH, request);
     addTags(pairs, HttpHeaderNames.IF_MATCH, request);
+    if (route.operation().access().basic()) {
+      add(pairs, HttpHeaderNames.AUTHORIZATION, request);
+    }
     for (int i = 0; i < route.headerParameters(); i++) {
       String name = route.headerParameter(i);
       if (!pairs.contains(name)) {

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -28,6 +29,7 @@ public final class RoutingTable {
   private final List<Offer> offers = new ArrayList<>();
   private final List<Route> routes = new ArrayList<>();
   private final List<Refusal> refusals = new ArrayList<>();
+  private @Nullable KeyOffer tokenKeys;
 
   private RoutingTable() {}
 
@@ -58,6 +60,13 @@ public final class RoutingTable {
         return;
       }
     }
+    Optional<Operation> keys = offer.newest().tokenKeys();
+    if (keys.isPresent() && tokenKeys != null) {
+      refusals.add(
+          new Refusal(offer.service(), "tokens are signed by " + tokenKeys.service() + " already"));
+      return;
+    }
+    keys.ifPresent(operation -> tokenKeys = new KeyOffer(offer.service(), operation));
     operations.forEach(each -> add(offer.service(), each, meters));
     offers.add(offer);
   }
@@ -89,6 +98,11 @@ public final class RoutingTable {
   /** What is at a path, or null when nothing is. */
   public @Nullable Resource find(RequestPath path) {
     return trie.find(path);
+  }
+
+  /** Where the keys are that sign tokens here; null when no service does. */
+  public @Nullable KeyOffer tokenKeys() {
+    return tokenKeys;
   }
 
   /** What the routes were made of, oldest service first. */

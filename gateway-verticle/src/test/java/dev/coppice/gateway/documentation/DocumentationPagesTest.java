@@ -42,6 +42,7 @@ class DocumentationPagesTest {
         info: {title: %s, version: 1.0.0}
         x-coppice-service: %s
         servers: [{url: /api/%s}]
+        security: [{token: []}]
         paths:
           /things/{id}:
             parameters: [{name: id, in: path, required: true, schema: {type: string}}]
@@ -55,8 +56,11 @@ class DocumentationPagesTest {
             delete:
               operationId: deleteThing
               x-coppice-exposure: %s
+              security: [{token: ['things:write']}]
               responses: {'204': {description: gone}}
         components:
+          securitySchemes:
+            token: {type: http, scheme: bearer}
           schemas:
             Thing: {type: object, title: %s}
         """
@@ -110,6 +114,17 @@ class DocumentationPagesTest {
             .put("servers", JsonArray.of(JsonObject.of("url", "/all")));
     Contract all = Contract.parse("the merged document", document.encode());
     assertThat(Await.result(ContractChecks.compile(vertx, all))).isNotNull();
+  }
+
+  @Test
+  void saysWhoMayCallAnOperationWhereverItWasSaid() {
+    JsonObject schemes = document().getJsonObject("components").getJsonObject("securitySchemes");
+    assertThat(schemes.fieldNames()).containsExactlyInAnyOrder("shelf1_token", "cellar1_token");
+    JsonObject cellar = document().getJsonObject("paths").getJsonObject("/api/cellar/things/{id}");
+    assertThat(cellar.getJsonObject("get").getJsonArray("security"))
+        .containsExactly(JsonObject.of("cellar1_token", new JsonArray()));
+    assertThat(cellar.getJsonObject("delete").getJsonArray("security"))
+        .containsExactly(JsonObject.of("cellar1_token", JsonArray.of("things:write")));
   }
 
   @Test

@@ -5,9 +5,12 @@ import static dev.coppice.gateway.routing.Shops.contract;
 import static dev.coppice.gateway.routing.Shops.offer;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coppice.contract.Contract;
 import dev.coppice.contract.Params;
+import dev.coppice.discovery.registry.ServiceId;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -212,5 +215,25 @@ class RoutingTableTest {
     RoutingTable table = table(offer(MORNING, contract("dots", "1.0.0", "/api", "GET /.. up")));
     assertThat(table.refusals()).hasSize(1);
     assertThat(table.routes()).isEmpty();
+  }
+
+  @Test
+  void believesTheTokensOfOneServiceOnly() {
+    RoutingTable table =
+        table(offer(MORNING.plusSeconds(1), signer("young")), offer(MORNING, signer("old")));
+    assertThat(table.tokenKeys())
+        .isEqualTo(
+            new KeyOffer(
+                new ServiceId("old", 1), signer("old").operation("getKeys").orElseThrow()));
+    assertThat(table.refusals())
+        .containsExactly(
+            new Refusal(new ServiceId("young", 1), "tokens are signed by old 1.x already"));
+    assertThat(RoutingTable.empty().tokenKeys()).isNull();
+  }
+
+  private static Contract signer(String service) {
+    Contract plain = contract(service, "1.0.0", "/" + service, "GET /keys getKeys internal");
+    return Contract.parse(
+        service, new JsonObject(plain.json()).put("x-coppice-token-keys", "getKeys").encode());
   }
 }
