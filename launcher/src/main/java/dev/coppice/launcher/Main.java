@@ -28,6 +28,7 @@ import picocli.CommandLine.TypeConversionException;
       "  ./coppice up                  build what is not built, start everything",
       "  ./coppice status              what runs where",
       "  ./coppice import catalog FILE load a shop's products",
+      "  ./coppice client create ...   register who may ask for access tokens",
       "  ./coppice config list         settings that change while all runs",
       "  ./coppice kill catalog        watch a new one grow back",
       "  ./coppice down                stop everything, keep the data",
@@ -44,10 +45,12 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine(Session session) {
-    return commandLine(session, () -> CoordinationDesk.of(session));
+    return commandLine(
+        session, () -> CoordinationDesk.of(session), () -> ClientDesk.of(session));
   }
 
-  static CommandLine commandLine(Session session, Supplier<CoordinationDesk> desk) {
+  static CommandLine commandLine(
+      Session session, Supplier<CoordinationDesk> desk, Supplier<ClientDesk> clients) {
     CommandLine commands =
         new CommandLine(new Main())
             .addSubcommand(new UpCommand(session))
@@ -58,6 +61,7 @@ public final class Main implements Runnable {
             .addSubcommand(new RestartCommand(session))
             .addSubcommand(new ScaleCommand(session))
             .addSubcommand(new ImportCommand(session))
+            .addSubcommand(new ClientCommand(session, clients))
             .addSubcommand(new LeadersCommand(session, desk))
             .addSubcommand(new LocksCommand(session, desk))
             .addSubcommand(new SchedulesCommand(session, desk))

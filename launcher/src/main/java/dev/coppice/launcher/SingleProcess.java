@@ -4,6 +4,7 @@ import dev.coppice.catalog.CatalogVerticle;
 import dev.coppice.discovery.seed.SeedPart;
 import dev.coppice.discovery.serving.ServicePart;
 import dev.coppice.gateway.GatewayPart;
+import dev.coppice.identity.IdentityVerticle;
 import dev.coppice.inventory.InventoryVerticle;
 import dev.coppice.node.Node;
 
@@ -16,6 +17,7 @@ public final class SingleProcess {
         new SeedPart(),
         new ServicePart("catalog", CatalogVerticle::assemble),
         new ServicePart("inventory", InventoryVerticle::assemble),
+        new ServicePart("identity", IdentityVerticle::assemble),
         new GatewayPart());
   }
 }

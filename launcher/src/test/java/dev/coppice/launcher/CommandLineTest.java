@@ -75,7 +75,7 @@ class CommandLineTest {
     assertThat(run(command)).isEqualTo(1);
     assertThat(err.toString())
         .contains("There is no service")
-        .contains("discovery, catalog, inventory, gateway");
+        .contains("discovery, catalog, inventory, identity, gateway");
   }
 
   @ParameterizedTest

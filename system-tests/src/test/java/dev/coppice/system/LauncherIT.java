@@ -73,7 +73,7 @@ class LauncherIT {
     assertThat(up.code()).as(up.toString()).isZero();
     assertThat(up.out())
         .contains("discovery/1", "discovery/2", "discovery/3", "catalog/1", "catalog/2")
-        .contains("inventory/1", "gateway/1", "postgres", "Ready after")
+        .contains("inventory/1", "identity/1", "gateway/1", "postgres", "Ready after")
         .contains("http://localhost:" + coppice.httpPort());
   }
 
@@ -88,7 +88,14 @@ class LauncherIT {
     assertThat(CoppiceCommand.nodes(status))
         .extracting(node -> node.getString("service"))
         .containsExactlyInAnyOrder(
-            "discovery", "discovery", "discovery", "gateway", "catalog", "catalog", "inventory");
+            "discovery",
+            "discovery",
+            "discovery",
+            "gateway",
+            "catalog",
+            "catalog",
+            "inventory",
+            "identity");
     for (JsonObject node : CoppiceCommand.nodes(status)) {
       boolean gateway = node.getString("service").equals("gateway");
       Set<String> members =
@@ -256,7 +263,7 @@ class LauncherIT {
   @Order(9)
   void restartsEveryNodeWithoutAFailedRequest() {
     Set<Long> before = coppice.pids();
-    assertThat(before).hasSize(7);
+    assertThat(before).hasSize(8);
     try (LoadClient load = reads()) {
       load.awaitAnswers(50);
       Result result = coppice.run("restart");
@@ -265,7 +272,7 @@ class LauncherIT {
       LoadReport report = load.stop();
       assertThat(report.failures()).as(report.toString()).isEmpty();
     }
-    assertThat(coppice.pids()).hasSize(7).doesNotContainAnyElementsOf(before);
+    assertThat(coppice.pids()).hasSize(8).doesNotContainAnyElementsOf(before);
   }
 
   @Test
@@ -283,7 +290,7 @@ class LauncherIT {
       textBlock =
           """
           kill basket                  | there are
-          scale basket=2               | there are discovery, catalog, inventory, gateway
+          scale basket=2               | there are discovery, catalog, inventory, identity, gateway
           scale catalog=1000           | out of range
           scale catalog=many           | many
           scale discovery=0            | out of range

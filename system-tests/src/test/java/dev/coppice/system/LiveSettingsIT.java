@@ -37,7 +37,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LiveSettingsIT {
   private static final String PRODUCTS = "/api/catalog/products";
   private static final List<String> PLACES =
-      List.of("discovery-1", "discovery-2", "discovery-3", "catalog-1", "inventory-1", "gateway-1");
+      List.of(
+          "discovery-1",
+          "discovery-2",
+          "discovery-3",
+          "catalog-1",
+          "inventory-1",
+          "identity-1",
+          "gateway-1");
 
   private static final String JOB = "forget-abandoned-reservations";
   private static final Map<String, String> OFTEN =
@@ -214,7 +221,7 @@ class LiveSettingsIT {
     Result unknown = coppice.run("schedules", "catalog/" + JOB);
     assertThat(unknown.code()).as(unknown.toString()).isEqualTo(1);
     assertThat(unknown.err())
-        .contains("There is no job \"catalog/" + JOB + "\"; there are inventory/" + JOB);
+        .contains("There is no job \"catalog/" + JOB + "\"; there are ", "inventory/" + JOB);
   }
 
   private static int seenToSucceed() {

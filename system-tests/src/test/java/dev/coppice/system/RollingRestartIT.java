@@ -23,7 +23,7 @@ class RollingRestartIT {
   private static final Duration PAUSE = Duration.ofMillis(25);
 
   @ParameterizedTest
-  @EnumSource(FatJar.class)
+  @EnumSource(value = FatJar.class, mode = EnumSource.Mode.EXCLUDE, names = "IDENTITY")
   void noReadIsLost(FatJar jar, Cluster cluster) throws IOException {
     Shop.stock(cluster);
     try (LoadClient load = LoadClient.start(cluster.httpPort(), CONNECTIONS, PAUSE, Shop.reads())) {

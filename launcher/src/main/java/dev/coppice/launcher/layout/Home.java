@@ -16,6 +16,7 @@ import java.util.zip.CRC32;
  * postgres/  the embedded PostgreSQL
  * jars/      copies that the processes run from, so that a build disturbs nobody
  * cds/       class archives that make them start faster
+ * identity.key  that signing keys are encrypted under (only its owner may read it)
  * config.properties  settings for every node, if you make it
  * </pre>
  *
@@ -57,6 +58,11 @@ public record Home(Path root) {
 
   public Path configFile() {
     return state().resolve("config.properties");
+  }
+
+  /** Holds the key of identity; see its {@code coppice.identity.key}. */
+  public Path identityKey() {
+    return state().resolve("identity.key");
   }
 
   /** Holds the URI of the seeds' database from when there is one: they start before it. */

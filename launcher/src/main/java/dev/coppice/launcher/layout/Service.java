@@ -14,6 +14,7 @@ public enum Service {
   DISCOVERY("discovery/seed/target/coppice-discovery.jar", 3, 1, true, JvmSize.SMALL),
   CATALOG("services/catalog/target/coppice-catalog.jar", 2, 0, true, JvmSize.SERVICE),
   INVENTORY("services/inventory/target/coppice-inventory.jar", 1, 0, true, JvmSize.SERVICE),
+  IDENTITY("services/identity/target/coppice-identity.jar", 1, 0, true, JvmSize.SERVICE),
   GATEWAY("gateway-verticle/target/coppice-gateway.jar", 1, 0, false, JvmSize.BUSY);
 
   /** More of one service than this on one machine is a slip of the finger. */

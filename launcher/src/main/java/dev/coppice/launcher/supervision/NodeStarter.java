@@ -30,6 +30,7 @@ final class NodeStarter implements ProcessStarter {
   private final ClusterPorts clusterPorts;
   private final FreePorts managementPorts;
   private final int httpPort;
+  private final IdentitySettings identity;
   private final Map<Service, String> databaseUris;
   private final JarStore jars;
   private final ClassArchives archives;
@@ -40,6 +41,7 @@ final class NodeStarter implements ProcessStarter {
       ClusterPorts clusterPorts,
       FreePorts managementPorts,
       int httpPort,
+      IdentitySettings identity,
       Map<Service, String> databaseUris,
       ClassArchives archives) {
     this.home = home;
@@ -47,6 +49,7 @@ final class NodeStarter implements ProcessStarter {
     this.clusterPorts = clusterPorts;
     this.managementPorts = managementPorts;
     this.httpPort = httpPort;
+    this.identity = identity;
     this.databaseUris = databaseUris;
     this.jars = new JarStore(home.jars());
     this.archives = archives;
@@ -109,6 +112,7 @@ final class NodeStarter implements ProcessStarter {
     if (seed || place.isWhole()) {
       environment.put("COPPICE_DISCOVERY_POSTGRES_URI_FILE", home.seedsDatabase().toString());
     }
+    environment.putAll(identity.environmentOf(place));
     // Each thread that allocates may take an arena of its own; two are enough for a small JVM.
     environment.put("MALLOC_ARENA_MAX", "2");
     return environment;

@@ -95,6 +95,7 @@ public final class SupervisorProcess {
             clusterPorts,
             new FreePorts(InetAddress.getLoopbackAddress(), firstPort + 1, PORTS - 1),
             httpPort,
+            IdentitySettings.of(settings, home, httpPort),
             databaseUris,
             archives);
     Databases servers =

@@ -51,7 +51,7 @@ class SupervisorTest {
     startAll();
     assertThat(supervisor.view().processes())
         .extracting(view -> view.place().toString())
-        .containsExactly("discovery/1", "catalog/1", "catalog/2", "inventory/1", "gateway/1");
+        .containsExactly("discovery/1", "catalog/1", "catalog/2", "inventory/1", "identity/1", "gateway/1");
     assertThat(supervisor.view().phase()).isEqualTo(Phase.RUNNING);
   }
 
@@ -79,7 +79,7 @@ class SupervisorTest {
     assertThat(said)
         .containsExactly(
             "Stopped gateway/1.",
-            "Stopped catalog/1, catalog/2, inventory/1.",
+            "Stopped catalog/1, catalog/2, inventory/1, identity/1.",
             "Stopped discovery/1.",
             "Stopped postgres.");
     assertThat(programs.events).containsOnlyOnce("close databases");

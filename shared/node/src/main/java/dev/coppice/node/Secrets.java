@@ -23,7 +23,11 @@ final class Secrets {
    */
   static String masked(String key, String value) {
     String lower = key.toLowerCase(Locale.ROOT);
-    if (lower.endsWith("password") || lower.endsWith("secret") || lower.endsWith("token")) {
+    if (lower.endsWith("password")
+        || lower.endsWith("secret")
+        || lower.endsWith("token")
+        // A key of TLS is a path; this one is the key itself.
+        || lower.endsWith("identity.key")) {
       return MASK;
     }
     String withoutUserinfo = USERINFO.matcher(value).replaceAll("$1$2:" + MASK + "@");

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coppice.contract.Response;
 import dev.coppice.testing.PostgresExtension;
 import io.vertx.core.VerticleBase;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
@@ -22,19 +23,34 @@ public abstract class ServiceExtension implements BeforeAllCallback, AfterAllCal
   private final String name;
   private final Function<ServiceHost, VerticleBase> assemble;
   private final PostgresExtension postgres;
+  private final Map<String, String> settings;
   private @Nullable ServiceUnderTest service;
 
   protected ServiceExtension(
       String name, Function<ServiceHost, VerticleBase> assemble, PostgresExtension postgres) {
+    this(name, assemble, postgres, Map.of());
+  }
+
+  /**
+   * @param settings of the node, beside where the database is
+   */
+  protected ServiceExtension(
+      String name,
+      Function<ServiceHost, VerticleBase> assemble,
+      PostgresExtension postgres,
+      Map<String, String> settings) {
     this.name = name;
     this.assemble = assemble;
     this.postgres = postgres;
+    this.settings = Map.copyOf(settings);
   }
 
   @Override
   public void beforeAll(ExtensionContext context) {
     postgres.beforeAll(context);
-    service = new ServiceUnderTest(name, assemble, Map.of("coppice.postgres.uri", postgres.uri()));
+    Map<String, String> all = new HashMap<>(settings);
+    all.put("coppice.postgres.uri", postgres.uri());
+    service = new ServiceUnderTest(name, assemble, all);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.coppice.discovery.serving;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -45,12 +46,15 @@ public final class ServiceRules {
   /**
    * A service stands on the shared rooms and on discovery; it knows no other service and no
    * gateway.
+   *
+   * @param libraries packages that this service has for itself
    */
-  public static ArchRule standsAlone(Class<?> main) {
+  public static ArchRule standsAlone(Class<?> main, String... libraries) {
     return classes()
         .should()
-        .onlyDependOnClassesThat()
-        .resideInAnyPackage(
+        .onlyDependOnClassesThat(
+            resideInAnyPackage(libraries)
+                .or(resideInAnyPackage(
             main.getPackageName() + "..",
             "dev.coppice.contract..",
             "dev.coppice.csv..",
@@ -65,6 +69,6 @@ public final class ServiceRules {
             "io.vertx..",
             "org.jspecify..",
             "org.slf4j..",
-            "");
+            "")));
   }
 }

@@ -1,0 +1,21 @@
+package dev.coppice.identity;
+
+import dev.coppice.contract.Deadline;
+import io.vertx.core.Future;
+import java.util.List;
+
+/**
+ * Where the audit log is read. It is written by the stores of what it is about, in the transaction
+ * of what it tells. Futures fail within their deadline, with {@link
+ * dev.coppice.contract.FailureException} of Unavailable when the place does not answer.
+ */
+interface AuditStore {
+
+  /**
+   * The newest entries first.
+   *
+   * @param before entries with lower ids than this only
+   * @param most how many at most
+   */
+  Future<List<AuditEntry>> list(long before, int most, Deadline deadline);
+}

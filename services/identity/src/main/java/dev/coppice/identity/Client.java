@@ -1,0 +1,71 @@
+package dev.coppice.identity;
+
+import com.nimbusds.jose.jwk.JWKSet;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who may ask for tokens.
+ *
+ * @param name for people, 1 to 100 characters
+ * @param redirectUris only where a grant sends users back, and then at least one
+ * @param jwks the public keys of its assertions, with {@code private_key_jwt} only
+ * @param secretHash SHA-256 of its secret in hexadecimal, where it has one
+ * @param createdBy who made it, for people
+ */
+record Client(
+    String id,
+    String name,
+    Set<Grant> grants,
+    List<RedirectUri> redirectUris,
+    Scopes scopes,
+    AuthenticationMethod authentication,
+    @Nullable JWKSet jwks,
+    @Nullable String secretHash,
+    String createdBy,
+    Instant createdAt) {
+
+  /**
+   * @throws IllegalArgumentException when one does not go with another; the message says what does
+   */
+  Client {
+    grants = Set.copyOf(grants);
+    redirectUris = List.copyOf(redirectUris);
+    if (name.isBlank() || name.length() > 100 || name.chars().anyMatch(Character::isISOControl)) {
+      throw new IllegalArgumentException(
+          "name must be 1 to 100 characters, not all blank and none a control character");
+    }
+    if (grants.isEmpty()) {
+      throw new IllegalArgumentException("at least one grant is needed");
+    }
+    boolean redirects = grants.contains(Grant.AUTHORIZATION_CODE);
+    if (redirects == redirectUris.isEmpty()) {
+      throw new IllegalArgumentException(
+          redirects
+              ? "authorization_code needs a redirect URI"
+              : "redirect URIs go with authorization_code alone");
+    }
+    if (grants.contains(Grant.CLIENT_CREDENTIALS) && authentication == AuthenticationMethod.NONE) {
+      throw new IllegalArgumentException(
+          "client_credentials needs a client that authenticates, by client_secret_basic,"
+              + " client_secret_post or private_key_jwt");
+    }
+    checkKeys(authentication, jwks);
+    if ((secretHash != null) != authentication.hasSecret()) {
+      throw new IllegalArgumentException("a secret goes with client_secret_* alone");
+    }
+  }
+
+  private static void checkKeys(AuthenticationMethod authentication, @Nullable JWKSet jwks) {
+    boolean keyed = authentication == AuthenticationMethod.PRIVATE_KEY_JWT;
+    if (keyed != (jwks != null)) {
+      throw new IllegalArgumentException(
+          keyed ? "private_key_jwt needs jwks" : "jwks goes with private_key_jwt alone");
+    }
+    if (jwks != null && (jwks.isEmpty() || jwks.containsNonPublicKeys())) {
+      throw new IllegalArgumentException("jwks must hold public keys, and no private or secret one");
+    }
+  }
+}

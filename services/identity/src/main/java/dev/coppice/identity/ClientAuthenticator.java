@@ -1,0 +1,62 @@
+package dev.coppice.identity;
+
+import com.nimbusds.oauth2.sdk.auth.ClientAuthentication;
+import com.nimbusds.oauth2.sdk.auth.PlainClientSecret;
+import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
+import dev.coppice.contract.Deadline;
+import io.vertx.core.Future;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out which client it is that asks. A client with a secret may show it in the header or in
+ * the form, whichever of the two it is registered with.
+ */
+final class ClientAuthenticator {
+
+  private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]{1,64}");
+
+  private final ClientStore clients;
+  private final AssertionCheck assertions;
+
+  ClientAuthenticator(ClientStore clients, AssertionCheck assertions) {
+    this.clients = clients;
+    this.assertions = assertions;
+  }
+
+  /**
+   * @param shown null where there was nothing
+   * @return fails with {@link OAuthException} of invalid_client
+   */
+  Future<Client> authenticate(@Nullable ClientAuthentication shown, Deadline deadline) {
+    if (shown == null) {
+      return Future.failedFuture(OAuthException.invalidClient());
+    }
+    return find(shown.getClientID().getValue(), deadline)
+        .compose(
+            found -> {
+              if (shown instanceof PlainClientSecret secret) {
+                return matches(secret, found)
+                    ? Future.succeededFuture(found.orElseThrow())
+                    : Future.failedFuture(OAuthException.invalidClient());
+              }
+              if (shown instanceof PrivateKeyJWT assertion && found.isPresent()) {
+                return assertions.check(assertion, found.get(), deadline).map(found.get());
+              }
+              return Future.failedFuture(OAuthException.invalidClient());
+            });
+  }
+
+  private Future<Optional<Client>> find(String id, Deadline deadline) {
+    return ID.matcher(id).matches()
+        ? clients.find(id, deadline)
+        : Future.succeededFuture(Optional.empty());
+  }
+
+  /** Hashes and compares in any case, so that an unknown client takes as long as a known one. */
+  private static boolean matches(PlainClientSecret shown, Optional<Client> found) {
+    String hash = found.isPresent() ? found.get().secretHash() : null;
+    return Secret.matches(shown.getClientSecret().getValue(), hash);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.coppice.identity;
+
+/** Paths of the contract that clients learn from the metadata. */
+final class Endpoints {
+
+  static final String TOKEN = "/oauth2/token";
+  static final String INTROSPECTION = "/oauth2/introspect";
+  static final String REVOCATION = "/oauth2/revoke";
+  static final String KEYS = "/oauth2/jwks";
+
+  private Endpoints() {}
+}

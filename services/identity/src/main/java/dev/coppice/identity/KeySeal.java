@@ -1,0 +1,102 @@
+package dev.coppice.identity;
+
+import com.nimbusds.jose.jwk.JWK;
+import dev.coppice.node.Settings;
+import dev.coppice.node.StartFailedException;
+import java.nio.charset.StandardCharsets;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.text.ParseException;
+import java.util.Arrays;
+import java.util.Base64;
+import javax.crypto.AEADBadTagException;
+import javax.crypto.Cipher;
+import javax.crypto.spec.GCMParameterSpec;
+import javax.crypto.spec.SecretKeySpec;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keeps signing keys secret where they are stored: AES-256-GCM (NIST SP 800-38D) with a fresh nonce
+ * for each, and the key's id as additional data, so that none can be put in another's place. Safe
+ * on any thread.
+ */
+final class KeySeal {
+
+  static final String SETTING = "coppice.identity.key";
+
+  private static final String ALLOWED =
+      "32 random bytes in base64, such as `openssl rand -base64 32` prints";
+  private static final int KEY_BYTES = 32;
+  private static final int NONCE_BYTES = 12;
+  private static final int TAG_BITS = 128;
+
+  private final SecretKeySpec key;
+  private final SecureRandom random = new SecureRandom();
+
+  private KeySeal(byte[] key) {
+    this.key = new SecretKeySpec(key, "AES");
+  }
+
+  /**
+   * @throws dev.coppice.node.InvalidSettingException when the setting is missing or not 32 bytes;
+   *     it does not show the value
+   */
+  static KeySeal from(Settings settings) {
+    return settings
+        .<KeySeal>parsed(SETTING, ALLOWED, KeySeal::parse)
+        .orElseThrow(() -> settings.invalid(SETTING, ALLOWED));
+  }
+
+  private static @Nullable KeySeal parse(String text) {
+    byte[] key = Base64.getDecoder().decode(text);
+    return key.length == KEY_BYTES ? new KeySeal(key) : null;
+  }
+
+  SealedKey seal(SigningKey signing) {
+    byte[] nonce = new byte[NONCE_BYTES];
+    random.nextBytes(nonce);
+    try {
+      byte[] secret =
+          cipher(Cipher.ENCRYPT_MODE, nonce, signing.kid())
+              .doFinal(signing.jwk().toJSONString().getBytes(StandardCharsets.UTF_8));
+      byte[] all = Arrays.copyOf(nonce, nonce.length + secret.length);
+      System.arraycopy(secret, 0, all, nonce.length, secret.length);
+      return new SealedKey(
+          signing.kid(),
+          signing.algorithm(),
+          Base64.getEncoder().encodeToString(all),
+          signing.signsFrom());
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("every Java platform has AES-GCM", e);
+    }
+  }
+
+  /**
+   * @throws StartFailedException when it was sealed under another key, or changed since
+   */
+  SigningKey open(SealedKey sealed) {
+    byte[] all = Base64.getDecoder().decode(sealed.sealed());
+    try {
+      byte[] nonce = Arrays.copyOf(all, NONCE_BYTES);
+      byte[] plain =
+          cipher(Cipher.DECRYPT_MODE, nonce, sealed.kid())
+              .doFinal(all, NONCE_BYTES, all.length - NONCE_BYTES);
+      JWK jwk = JWK.parse(new String(plain, StandardCharsets.UTF_8));
+      return new SigningKey(sealed.algorithm(), jwk, sealed.signsFrom());
+    } catch (AEADBadTagException e) {
+      throw new StartFailedException(
+          "the signing keys in the database cannot be read: %s is not the key under which they were written"
+              .formatted(SETTING),
+          e);
+    } catch (GeneralSecurityException | ParseException e) {
+      throw new IllegalStateException("signing key " + sealed.kid() + " cannot be read", e);
+    }
+  }
+
+  private Cipher cipher(int mode, byte[] nonce, String kid) throws GeneralSecurityException {
+    Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
+    cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
+    cipher.updateAAD(kid.getBytes(StandardCharsets.UTF_8));
+    return cipher;
+  }
+}
