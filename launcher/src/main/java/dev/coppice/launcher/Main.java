@@ -45,8 +45,11 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine(Session session) {
-    return commandLine(
-        session, () -> CoordinationDesk.of(session), () -> ClientDesk.of(session));
+    return commandLine(session, () -> CoordinationDesk.of(session));
+  }
+
+  static CommandLine commandLine(Session session, Supplier<CoordinationDesk> desk) {
+    return commandLine(session, desk, () -> ClientDesk.of(session));
   }
 
   static CommandLine commandLine(

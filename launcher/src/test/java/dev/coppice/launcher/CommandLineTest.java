@@ -46,7 +46,9 @@ class CommandLineTest {
         "schedules",
         "schedules shop/tidy",
         "config list",
-        "config get log.level"
+        "config get log.level",
+        "client list",
+        "client create --name robot --grant client_credentials"
       })
   void saysThatNothingRuns(String command) {
     assertThat(run(command)).isEqualTo(1);

@@ -38,6 +38,11 @@ class SingleProcessIT {
       Result set = coppice.run("config", "set", "switch.lamps", "true");
       assertThat(set.out()).as(set.toString()).contains("switch.lamps is true (version 1)");
 
+      Result client =
+          coppice.run("client", "create", "--name", "robot", "--grant", "client_credentials");
+      assertThat(client.out()).as(client.toString()).contains("client_secret: ");
+      assertThat(coppice.get("/oauth2/jwks").json().getJsonArray("keys")).hasSize(2);
+
       Set<Long> pids = coppice.pids();
       assertThat(pids).hasSize(1);
       assertThat(coppice.run("status").out()).contains("Development mode", "Ready.");

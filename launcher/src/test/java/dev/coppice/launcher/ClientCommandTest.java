@@ -1,0 +1,150 @@
+package dev.coppice.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.launcher.door.OperatorDoor;
+import dev.coppice.launcher.layout.Home;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** What the commands say to identity, and to their user. */
+class ClientCommandTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final StringWriter err = new StringWriter();
+  private final Identity identity = new Identity();
+  private final CommandLine coppice;
+
+  ClientCommandTest(@TempDir Path folder) {
+    Session session =
+        new Session(
+            new Home(folder), new PrintStream(out, true, StandardCharsets.UTF_8), false, folder);
+    coppice =
+        Main.commandLine(
+            session, () -> CoordinationDesk.of(session), () -> new ClientDesk(identity));
+    coppice.setErr(new PrintWriter(err, true));
+  }
+
+  /** Has one client, and makes any. */
+  private static final class Identity implements OperatorDoor {
+    final List<String> asked = new ArrayList<>();
+
+    @Override
+    public JsonObject post(String service, String operation, String contentType, String body)
+        throws IOException {
+      asked.add((service + " " + operation + " " + body).strip());
+      if (operation.startsWith("deleteClient?path.clientId=unknown")) {
+        throw new RefusedException(404, "identity refused: HTTP 404: there is no client unknown");
+      }
+      return switch (operation) {
+        case "createClient" -> JsonObject.of("clientId", "c-1", "clientSecret", "s-1");
+        case "listClients" -> JsonObject.of("clients", JsonArray.of(client()));
+        default -> new JsonObject();
+      };
+    }
+
+    private static JsonObject client() {
+      return JsonObject.of(
+              "clientId", "c-1", "name", "robot", "createdBy", "ada", "createdAt", "2026-11-22")
+          .put("grants", JsonArray.of("client_credentials"))
+          .put("scopes", JsonArray.of("catalog:read", "orders:read"));
+    }
+  }
+
+  private int run(String command) {
+    return coppice.execute(command.split(" "));
+  }
+
+  private String said() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void createGivesIdAndSecretForScripts() {
+    int code =
+        run(
+            "client create --name robot --grant client_credentials"
+                + " --scope catalog:read --scope orders:read --json");
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(new JsonObject(said()))
+        .isEqualTo(JsonObject.of("client_id", "c-1", "client_secret", "s-1"));
+    assertThat(identity.asked).hasSize(1);
+    String asked = identity.asked.get(0);
+    assertThat(asked).startsWith("identity createClient {");
+    assertThat(new JsonObject(asked.substring(asked.indexOf('{'))))
+        .isEqualTo(
+            JsonObject.of("name", "robot", "author", System.getProperty("user.name"))
+                .put("grants", JsonArray.of("client_credentials"))
+                .put("redirectUris", new JsonArray())
+                .put("scopes", JsonArray.of("catalog:read", "orders:read")));
+  }
+
+  @Test
+  void createTakesSeveralValuesAfterOneOption() {
+    int code =
+        run(
+            "client create --name web --grant authorization_code client_credentials"
+                + " --redirect https://a.example/x https://b.example/y --scope catalog:read orders:read");
+    assertThat(code).as(err.toString()).isZero();
+    String asked = identity.asked.get(0);
+    JsonObject client = new JsonObject(asked.substring(asked.indexOf('{')));
+    assertThat(client.getJsonArray("grants"))
+        .containsExactly("authorization_code", "client_credentials");
+    assertThat(client.getJsonArray("redirectUris"))
+        .containsExactly("https://a.example/x", "https://b.example/y");
+    assertThat(client.getJsonArray("scopes")).containsExactly("catalog:read", "orders:read");
+  }
+
+  @Test
+  void createTellsPeopleToKeepTheSecret() {
+    assertThat(run("client create --name robot --grant client_credentials")).isZero();
+    assertThat(said()).contains("c-1", "s-1", "shown only now");
+  }
+
+  @Test
+  void listShowsATable() {
+    assertThat(run("client list")).isZero();
+    assertThat(said())
+        .containsSubsequence("CLIENT", "SCOPES")
+        .containsSubsequence(
+            "c-1", "robot", "client_credentials", "catalog:read,orders:read", "ada");
+  }
+
+  @Test
+  void deleteSaysThatItIsGone() {
+    assertThat(run("client delete c-1")).isZero();
+    assertThat(said()).contains("Client c-1 is gone.");
+    assertThat(identity.asked.get(0))
+        .startsWith("identity deleteClient?path.clientId=c-1&query.author=");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "client create --grant client_credentials | --name",
+        "client create --name robot | --grant",
+        "client create --name robot --grant password | there are client_credentials, authorization_code",
+        "client create --name robot --grant client_credentials --scope all | must be <service>:read or <service>:write",
+        "client delete unknown | there is no client unknown",
+        "client | create, list or delete"
+      })
+  void saysWhatIsAllowed(String command, String reason) {
+    assertThat(run(command)).isNotZero();
+    assertThat(err.toString()).contains(reason).doesNotContain("should not happen");
+    assertThat(said()).isEmpty();
+  }
+}

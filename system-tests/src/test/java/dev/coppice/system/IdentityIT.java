@@ -1,0 +1,217 @@
+package dev.coppice.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.nimbusds.jose.JOSEException;
+import com.nimbusds.jose.JOSEObjectType;
+import com.nimbusds.jose.JWSAlgorithm;
+import com.nimbusds.jose.jwk.source.JWKSourceBuilder;
+import com.nimbusds.jose.proc.BadJOSEException;
+import com.nimbusds.jose.proc.DefaultJOSEObjectTypeVerifier;
+import com.nimbusds.jose.proc.JWSVerificationKeySelector;
+import com.nimbusds.jose.proc.SecurityContext;
+import com.nimbusds.jwt.JWTClaimsSet;
+import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
+import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.coppice.system.harness.CoppiceCommand;
+import dev.coppice.system.harness.CoppiceCommand.Result;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.text.ParseException;
+import java.util.Base64;
+import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** A client from its registration to a token, with real processes, as a user types it. */
+@Order(2)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class IdentityIT {
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+  private static CoppiceCommand coppice;
+  private static String origin;
+  private static JsonObject client;
+  private static String token;
+
+  @BeforeAll
+  static void start() {
+    coppice = CoppiceCommand.in("identity");
+    origin = "http://localhost:" + coppice.httpPort();
+    Result up = coppice.run("up", "--detach", "--scale", "catalog=1", "--scale", "inventory=0");
+    assertThat(up.code()).as(up.toString()).isZero();
+  }
+
+  @AfterAll
+  static void stop() {
+    coppice.close();
+  }
+
+  private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create(origin + path)).build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** As {@code curl -u id:secret -d form} does. */
+  private static HttpResponse<String> post(String path, String secret, String form)
+      throws IOException, InterruptedException {
+    String pair = client.getString("client_id") + ":" + secret;
+    String basic = Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.UTF_8));
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create(origin + path))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Authorization", "Basic " + basic)
+            .POST(HttpRequest.BodyPublishers.ofString(form))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static JsonObject ask(String path, String form) throws IOException, InterruptedException {
+    HttpResponse<String> answer = post(path, client.getString("client_secret"), form);
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return answer.body().isEmpty() ? new JsonObject() : new JsonObject(answer.body());
+  }
+
+  @Test
+  @Order(1)
+  void registersAClient() {
+    Result result =
+        coppice.run(
+            "client",
+            "create",
+            "--name",
+            "reporting",
+            "--grant",
+            "client_credentials",
+            "--scope",
+            "catalog:read",
+            "--json");
+    assertThat(result.code()).as(result.toString()).isZero();
+    client = new JsonObject(result.out());
+    assertThat(client.fieldNames()).containsExactlyInAnyOrder("client_id", "client_secret");
+    assertThat(coppice.run("client", "list").out())
+        .contains(client.getString("client_id"), "reporting", "catalog:read")
+        .doesNotContain(client.getString("client_secret"));
+  }
+
+  @Test
+  @Order(2)
+  void givesATokenThroughTheGateway() throws IOException, InterruptedException {
+    JsonObject answer = ask("/oauth2/token", "grant_type=client_credentials");
+    assertThat(answer.getString("scope")).isEqualTo("catalog:read");
+    token = answer.getString("access_token");
+
+    String posted =
+        "grant_type=client_credentials&client_id=%s&client_secret=%s"
+            .formatted(client.getString("client_id"), client.getString("client_secret"));
+    HttpResponse<String> inForm =
+        HTTP.send(
+            HttpRequest.newBuilder(URI.create(origin + "/oauth2/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(posted))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(inForm.statusCode()).as(inForm.body()).isEqualTo(200);
+    assertThat(inForm.headers().firstValue("cache-control")).contains("no-store");
+  }
+
+  @Test
+  @Order(3)
+  void givesTokensThatAValidatorTakesWhichFetchesThePublishedKeys()
+      throws IOException, InterruptedException, ParseException, JOSEException, BadJOSEException {
+    JsonObject metadata = new JsonObject(get("/.well-known/oauth-authorization-server").body());
+    assertThat(new JsonObject(get("/.well-known/openid-configuration").body()))
+        .isEqualTo(metadata);
+    assertThat(metadata.getString("issuer")).isEqualTo(origin);
+    assertThat(metadata.getString("token_endpoint")).isEqualTo(origin + "/oauth2/token");
+    assertThat(metadata.getJsonArray("grant_types_supported"))
+        .isEqualTo(JsonArray.of("client_credentials"));
+
+    DefaultJWTProcessor<SecurityContext> validator = new DefaultJWTProcessor<>();
+    validator.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt")));
+    validator.setJWSKeySelector(
+        new JWSVerificationKeySelector<>(
+            JWSAlgorithm.ES256,
+            JWKSourceBuilder.<SecurityContext>create(
+                    URI.create(metadata.getString("jwks_uri")).toURL())
+                .build()));
+    validator.setJWTClaimsSetVerifier(
+        new DefaultJWTClaimsVerifier<>(
+            new JWTClaimsSet.Builder().issuer(origin).audience(origin).build(),
+            Set.of("sub", "exp", "iat", "nbf", "jti", "client_id", "scope")));
+    assertThat(validator.process(token, null).getSubject())
+        .isEqualTo(client.getString("client_id"));
+  }
+
+  @Test
+  @Order(4)
+  void refusesAWrongSecretWithAChallenge() throws IOException, InterruptedException {
+    HttpResponse<String> answer = post("/oauth2/token", "guessed", "grant_type=client_credentials");
+    assertThat(answer.statusCode()).isEqualTo(401);
+    assertThat(answer.headers().firstValue("www-authenticate").orElse("")).startsWith("Basic ");
+    assertThat(new JsonObject(answer.body()).getString("error")).isEqualTo("invalid_client");
+  }
+
+  @Test
+  @Order(5)
+  void keepsItsOwnOperationsFromTheOutside() throws IOException, InterruptedException {
+    assertThat(get("/api/identity/clients").statusCode()).isEqualTo(404);
+    assertThat(get("/api/identity/audit").statusCode()).isEqualTo(404);
+  }
+
+  @Test
+  @Order(6)
+  void keepsItsKeyForItsOwnerAloneAndItsTokensOverARestart()
+      throws IOException, InterruptedException {
+    Path key = coppice.checkout().resolve(".coppice/identity.key");
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(key)))
+        .isEqualTo("rw-------");
+    Result restart = coppice.run("restart", "identity");
+    assertThat(restart.code()).as(restart.toString()).isZero();
+    assertThat(introspected().getBoolean("active")).isTrue();
+  }
+
+  private static JsonObject introspected() throws IOException, InterruptedException {
+    return ask("/oauth2/introspect", "token=" + URLEncoder.encode(token, StandardCharsets.UTF_8));
+  }
+
+  @Test
+  @Order(7)
+  void takesATokenBack() throws IOException, InterruptedException {
+    ask("/oauth2/revoke", "token=" + token);
+    assertThat(introspected()).isEqualTo(JsonObject.of("active", false));
+  }
+
+  @Test
+  @Order(8)
+  void removesTheClient() throws IOException, InterruptedException {
+    String id = client.getString("client_id");
+    Result result = coppice.run("client", "delete", id);
+    assertThat(result.code()).as(result.toString()).isZero();
+    assertThat(
+            post(
+                    "/oauth2/token",
+                    client.getString("client_secret"),
+                    "grant_type=client_credentials")
+                .statusCode())
+        .isEqualTo(401);
+    Result again = coppice.run("client", "delete", id);
+    assertThat(again.code()).isEqualTo(1);
+    assertThat(again.err().strip()).contains("there is no client " + id).doesNotContain("\n");
+  }
+}
