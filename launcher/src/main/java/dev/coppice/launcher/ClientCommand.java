@@ -45,7 +45,8 @@ final class ClientCommand implements Runnable {
   }
 
   @Command(
-      description = "Registers a client, and prints its id and its secret, which is shown only now.",
+      description =
+          "Registers a client, and prints its id and its secret, which is shown only now.",
       mixinStandardHelpOptions = true)
   int create(
       @Option(names = "--name", required = true, description = "For people.") String name,
@@ -112,7 +113,8 @@ final class ClientCommand implements Runnable {
   @Command(
       description = "Removes a client. Its tokens are not active any more.",
       mixinStandardHelpOptions = true)
-  int delete(@Parameters(paramLabel = "CLIENT", description = "Its id, as list shows it.") String id)
+  int delete(
+      @Parameters(paramLabel = "CLIENT", description = "Its id, as list shows it.") String id)
       throws InterruptedException {
     desk.get().delete(id, author());
     session.say("Client " + id + " is gone.");

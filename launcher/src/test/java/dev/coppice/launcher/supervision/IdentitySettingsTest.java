@@ -63,9 +63,7 @@ class IdentitySettingsTest {
   @Test
   void leavesBothToTheUserWhoHasSetThem() {
     IdentitySettings settings =
-        with(
-            Map.of(
-                "coppice.identity.key", "mine", "coppice.auth.issuer", "https://shop.example"));
+        with(Map.of("coppice.identity.key", "mine", "coppice.auth.issuer", "https://shop.example"));
     assertThat(settings).isEqualTo(new IdentitySettings("https://shop.example", Optional.empty()));
     assertThat(home.identityKey()).doesNotExist();
   }

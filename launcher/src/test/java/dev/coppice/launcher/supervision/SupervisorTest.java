@@ -51,7 +51,8 @@ class SupervisorTest {
     startAll();
     assertThat(supervisor.view().processes())
         .extracting(view -> view.place().toString())
-        .containsExactly("discovery/1", "catalog/1", "catalog/2", "inventory/1", "identity/1", "gateway/1");
+        .containsExactly(
+            "discovery/1", "catalog/1", "catalog/2", "inventory/1", "identity/1", "gateway/1");
     assertThat(supervisor.view().phase()).isEqualTo(Phase.RUNNING);
   }
 

@@ -61,7 +61,7 @@ final class AssertionCheck {
       return Future.failedFuture(OAuthException.invalidClient());
     }
     JWTAuthenticationClaimsSet claims = shown.getJWTAuthenticationClaimsSet();
-    String fault = fault(claims);
+    String fault = fault(claims, client);
     if (fault != null) {
       return Future.failedFuture(OAuthException.invalidClient(fault));
     }
@@ -81,9 +81,12 @@ final class AssertionCheck {
                         OAuthException.invalidClient("the assertion was used before")));
   }
 
-  /** That issuer and subject are the client was seen when it was parsed. */
-  private @Nullable String fault(JWTAuthenticationClaimsSet claims) {
+  private @Nullable String fault(JWTAuthenticationClaimsSet claims, Client client) {
     Instant now = clock.instant();
+    if (!claims.getIssuer().getValue().equals(client.id())
+        || !claims.getSubject().getValue().equals(client.id())) {
+      return "the assertion's iss and sub must be the client's id";
+    }
     if (claims.getAudience().stream().noneMatch(to -> audiences.contains(to.getValue()))) {
       return "the assertion's aud must be the issuer or the token endpoint";
     }

@@ -65,7 +65,8 @@ record Client(
           keyed ? "private_key_jwt needs jwks" : "jwks goes with private_key_jwt alone");
     }
     if (jwks != null && (jwks.isEmpty() || jwks.containsNonPublicKeys())) {
-      throw new IllegalArgumentException("jwks must hold public keys, and no private or secret one");
+      throw new IllegalArgumentException(
+          "jwks must hold public keys, and no private or secret one");
     }
   }
 }

@@ -50,8 +50,7 @@ final class ClientDesk {
     if (!(cause instanceof OAuthException refused)) {
       return Future.failedFuture(cause);
     }
-    boolean challenged =
-        refused.error().getHTTPStatusCode() == 401 && OAuthForm.isBasic(request);
+    boolean challenged = refused.error().getHTTPStatusCode() == 401 && OAuthForm.isBasic(request);
     return Future.succeededFuture(
         OAuthJson.refusal(refused.error(), challenged ? CHALLENGE : null));
   }

@@ -32,9 +32,7 @@ final class CreateClient implements OperationHandler {
   private Client client(Request request, String secret) {
     try {
       return ClientJson.read(
-          request.jsonBody(),
-          Secret.hash(secret),
-          clock.instant().truncatedTo(ChronoUnit.MICROS));
+          request.jsonBody(), Secret.hash(secret), clock.instant().truncatedTo(ChronoUnit.MICROS));
     } catch (IllegalArgumentException e) {
       throw new FailureException(Failure.InvalidRequest.of("body", String.valueOf(e.getMessage())));
     }

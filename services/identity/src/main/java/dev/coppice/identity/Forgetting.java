@@ -39,7 +39,6 @@ final class Forgetting {
             BATCH,
             run.token(),
             Deadline.after(PATIENCE))
-        .compose(
-            count -> count >= BATCH && !run.isOver() ? forget(run) : Future.succeededFuture());
+        .compose(count -> count >= BATCH && !run.isOver() ? forget(run) : Future.succeededFuture());
   }
 }

@@ -93,8 +93,7 @@ public final class IdentityVerticle extends VerticleBase {
     URI introspection = URI.create(options.url(Endpoints.INTROSPECTION));
     URI revocation = URI.create(options.url(Endpoints.REVOCATION));
     Set<String> audiences =
-        Set.of(
-            options.issuer(), token.toString(), introspection.toString(), revocation.toString());
+        Set.of(options.issuer(), token.toString(), introspection.toString(), revocation.toString());
     AssertionCheck assertions = new AssertionCheck(workers, tokens, clock, audiences);
     ClientDesk desk = new ClientDesk(new ClientAuthenticator(clients, assertions));
     TokenReader reader = new TokenReader(workers, keys, clock, options);

@@ -36,8 +36,7 @@ final class IntrospectToken implements OperationHandler {
         request,
         endpoint,
         form -> form.required("token"),
-        (form, client) ->
-            look(form.required("token"), request.deadline()).map(Response::json));
+        (form, client) -> look(form.required("token"), request.deadline()).map(Response::json));
   }
 
   private Future<JsonObject> look(String text, Deadline deadline) {

@@ -37,9 +37,5 @@ interface KeyStore {
    * @param token of the one that does it; a lower one than before is refused
    */
   Future<Void> rotate(
-      List<Addition> additions,
-      List<String> retired,
-      String actor,
-      Token token,
-      Deadline deadline);
+      List<Addition> additions, List<String> retired, String actor, Token token, Deadline deadline);
 }

@@ -24,8 +24,7 @@ final class KeyWatch {
   KeyWatch(Vertx vertx, Keys keys, Duration publication) {
     this.vertx = vertx;
     this.keys = keys;
-    this.pauseMillis =
-        Math.min(LONGEST_PAUSE.toMillis(), publication.dividedBy(LOOKS).toMillis());
+    this.pauseMillis = Math.min(LONGEST_PAUSE.toMillis(), publication.dividedBy(LOOKS).toMillis());
   }
 
   void begin() {

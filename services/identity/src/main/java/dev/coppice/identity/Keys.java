@@ -74,7 +74,11 @@ final class Keys {
 
   /** Reads the keys again. Those known already are not unsealed a second time. */
   Future<Void> refresh() {
-    return store.all(Deadline.after(PATIENCE)).compose(this::unseal).onSuccess(this::use).mapEmpty();
+    return store
+        .all(Deadline.after(PATIENCE))
+        .compose(this::unseal)
+        .onSuccess(this::use)
+        .mapEmpty();
   }
 
   private Future<KeyRing> unseal(List<SealedKey> stored) {

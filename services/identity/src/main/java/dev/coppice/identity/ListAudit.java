@@ -34,8 +34,7 @@ final class ListAudit implements OperationHandler {
 
   private static JsonObject page(List<AuditEntry> found, int limit) {
     List<AuditEntry> items = found.subList(0, Math.min(limit, found.size()));
-    String next =
-        found.size() > limit ? Long.toString(items.get(items.size() - 1).id()) : null;
+    String next = found.size() > limit ? Long.toString(items.get(items.size() - 1).id()) : null;
     return new JsonObject()
         .put("items", new JsonArray(items.stream().map(ListAudit::json).toList()))
         .put("next", next);

@@ -35,8 +35,7 @@ record RedirectUri(String text) {
       String host = uri.getHost();
       return switch (scheme) {
         case "https" -> host != null;
-        case "http" ->
-            "localhost".equals(host) || "127.0.0.1".equals(host) || "[::1]".equals(host);
+        case "http" -> "localhost".equals(host) || "127.0.0.1".equals(host) || "[::1]".equals(host);
         default -> scheme.contains(".");
       };
     } catch (URISyntaxException e) {

@@ -31,8 +31,7 @@ final class Secret {
     try {
       return HexFormat.of()
           .formatHex(
-              MessageDigest.getInstance("SHA-256")
-                  .digest(secret.getBytes(StandardCharsets.UTF_8)));
+              MessageDigest.getInstance("SHA-256").digest(secret.getBytes(StandardCharsets.UTF_8)));
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
@@ -47,6 +46,6 @@ final class Secret {
     byte[] given = hash(secret).getBytes(StandardCharsets.US_ASCII);
     byte[] expected =
         (hash == null ? "0".repeat(given.length) : hash).getBytes(StandardCharsets.US_ASCII);
-    return MessageDigest.isEqual(given, expected) & hash != null;
+    return MessageDigest.isEqual(given, expected) && hash != null;
   }
 }

@@ -20,7 +20,7 @@ import com.nimbusds.jose.jwk.gen.RSAKeyGenerator;
  * key of each at any time.
  */
 enum SigningAlgorithm {
-  ES256(JWSAlgorithm.ES256) {
+  ES256 {
     @Override
     JWK makeKey() throws JOSEException {
       return new ECKeyGenerator(Curve.P_256)
@@ -40,7 +40,7 @@ enum SigningAlgorithm {
       return new ECDSAVerifier(key.toECKey().toPublicJWK());
     }
   },
-  RS256(JWSAlgorithm.RS256) {
+  RS256 {
     @Override
     JWK makeKey() throws JOSEException {
       return new RSAKeyGenerator(RSA_BITS)
@@ -63,15 +63,9 @@ enum SigningAlgorithm {
 
   private static final int RSA_BITS = 2_048;
 
-  private final JWSAlgorithm jose;
-
-  SigningAlgorithm(JWSAlgorithm jose) {
-    this.jose = jose;
-  }
-
   /** Its name in headers of tokens. */
   JWSAlgorithm jose() {
-    return jose;
+    return JWSAlgorithm.parse(name());
   }
 
   /** Makes a new key pair, named by its thumbprint. Takes up to a second: for workers. */

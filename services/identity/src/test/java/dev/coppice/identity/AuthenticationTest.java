@@ -50,7 +50,9 @@ class AuthenticationTest {
   }
 
   private static Response tokenFor(String... pairs) {
-    String[] all = Stream.concat(Stream.of("grant_type", "client_credentials"), Stream.of(pairs)).toArray(String[]::new);
+    String[] all =
+        Stream.concat(Stream.of("grant_type", "client_credentials"), Stream.of(pairs))
+            .toArray(String[]::new);
     return office.post("issueToken", null, all);
   }
 
@@ -118,8 +120,7 @@ class AuthenticationTest {
 
   @Test
   void survivesClientIdsThatNoDatabaseTakes() {
-    assertRefused(
-        tokenFor("client_id", "a\u0000b", "client_secret", "x"), 401, "invalid_client");
+    assertRefused(tokenFor("client_id", "a\u0000b", "client_secret", "x"), 401, "invalid_client");
     assertRefused(
         tokenFor("client_id", "x".repeat(10_000), "client_secret", "x"), 401, "invalid_client");
   }
@@ -202,9 +203,7 @@ class AuthenticationTest {
         shown(signed(claims, JWSAlgorithm.ES256, new ECDSASigner(other))), 401, "invalid_client");
     byte[] publicKey = PAIR.toPublicJWK().toJSONString().getBytes(StandardCharsets.UTF_8);
     assertRefused(
-        shown(signed(claims, JWSAlgorithm.HS256, new MACSigner(publicKey))),
-        401,
-        "invalid_client");
+        shown(signed(claims, JWSAlgorithm.HS256, new MACSigner(publicKey))), 401, "invalid_client");
     assertRefused(shown("nonsense"), 401, "invalid_client");
     // What was wrong with the others was the signature alone.
     assertThat(shown(signed(claims)).status()).isEqualTo(200);
@@ -212,7 +211,6 @@ class AuthenticationTest {
 
   @Test
   void refusesAnAssertionOfAClientWithASecret() throws JOSEException {
-    assertRefused(
-        shown(signed(claims(office.register().id()).build())), 401, "invalid_client");
+    assertRefused(shown(signed(claims(office.register().id()).build())), 401, "invalid_client");
   }
 }

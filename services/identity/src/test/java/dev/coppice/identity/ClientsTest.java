@@ -15,6 +15,7 @@ import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -207,7 +208,7 @@ class ClientsTest {
         .allMatch(entry -> entry.getString("actor").startsWith("identity-"));
   }
 
-  private static JsonObject page(String limit, String cursor) {
+  private static JsonObject page(String limit, @Nullable String cursor) {
     var request = office.service().request("listAudit").withQuery("limit", limit);
     return office
         .service()
@@ -215,7 +216,7 @@ class ClientsTest {
         .jsonBody();
   }
 
-  private static List<JsonObject> audit(String limit, String cursor) {
+  private static List<JsonObject> audit(String limit, @Nullable String cursor) {
     return objects(page(limit, cursor), "items");
   }
 

@@ -76,8 +76,7 @@ class IdentityOptionsTest {
   @Test
   void refusesAPublicationThatIsNoShorterThanTheRotation() {
     Map<String, String> settings =
-        Map.of(
-            "coppice.identity.keys.rotation", "1h", "coppice.identity.keys.publication", "1h");
+        Map.of("coppice.identity.keys.rotation", "1h", "coppice.identity.keys.publication", "1h");
     assertThatThrownBy(() -> options(settings))
         .isInstanceOf(InvalidSettingException.class)
         .hasMessageContaining("it must be shorter than coppice.identity.keys.rotation");

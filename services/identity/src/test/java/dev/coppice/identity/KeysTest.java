@@ -146,7 +146,8 @@ class KeysTest {
 
   @Test
   void startsWithTheSameKeysWhereSeveralInstancesStartAtOnce() {
-    List<Keys> instances = List.of(instance(Office.KEY), instance(Office.KEY), instance(Office.KEY));
+    List<Keys> instances =
+        List.of(instance(Office.KEY), instance(Office.KEY), instance(Office.KEY));
     Await.result(Future.all(instances.stream().map(Keys::open).toList()));
     assertThat(published(instances.get(0))).hasSize(2);
     assertThat(instances)
@@ -265,8 +266,7 @@ class KeysTest {
     Deadline deadline = Deadline.after(Duration.ofSeconds(20));
     for (int i = 0; i < 3; i++) {
       Instant expiry = START.plusSeconds(60L * i);
-      AccessToken token =
-          new AccessToken("token-" + i, "robot", CLIENT.scopes(), START, expiry);
+      AccessToken token = new AccessToken("token-" + i, "robot", CLIENT.scopes(), START, expiry);
       Await.result(tokens.revoke(token, deadline));
       assertThat(Await.result(tokens.use("robot", "jti-" + i, expiry, deadline))).isTrue();
     }

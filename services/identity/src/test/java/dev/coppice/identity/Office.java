@@ -27,7 +27,9 @@ final class Office extends ServiceExtension {
   static final String ISSUER = "https://shop.example";
 
   /** 32 bytes of nothing in particular. */
-  static final String KEY = Base64.getEncoder().encodeToString("0123456789abcdefghijklmnopqrstuv".getBytes(StandardCharsets.US_ASCII));
+  static final String KEY =
+      Base64.getEncoder()
+          .encodeToString("0123456789abcdefghijklmnopqrstuv".getBytes(StandardCharsets.US_ASCII));
 
   private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -75,8 +77,7 @@ final class Office extends ServiceExtension {
   }
 
   Response delete(String clientId) {
-    return service()
-        .answer(service().request("deleteClient").withPath("clientId", clientId));
+    return service().answer(service().request("deleteClient").withPath("clientId", clientId));
   }
 
   /** Posts a form of names and values. */

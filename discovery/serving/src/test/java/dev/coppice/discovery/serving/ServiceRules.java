@@ -54,21 +54,22 @@ public final class ServiceRules {
         .should()
         .onlyDependOnClassesThat(
             resideInAnyPackage(libraries)
-                .or(resideInAnyPackage(
-            main.getPackageName() + "..",
-            "dev.coppice.contract..",
-            "dev.coppice.csv..",
-            "dev.coppice.node..",
-            "dev.coppice.postgres..",
-            "dev.coppice.discovery.serving..",
-            "dev.coppice.discovery.calling..",
-            "dev.coppice.discovery.registry..",
-            "dev.coppice.discovery.scheduling..",
-            "dev.coppice.discovery.coordination..",
-            "java..",
-            "io.vertx..",
-            "org.jspecify..",
-            "org.slf4j..",
-            "")));
+                .or(
+                    resideInAnyPackage(
+                        main.getPackageName() + "..",
+                        "dev.coppice.contract..",
+                        "dev.coppice.csv..",
+                        "dev.coppice.node..",
+                        "dev.coppice.postgres..",
+                        "dev.coppice.discovery.serving..",
+                        "dev.coppice.discovery.calling..",
+                        "dev.coppice.discovery.registry..",
+                        "dev.coppice.discovery.scheduling..",
+                        "dev.coppice.discovery.coordination..",
+                        "java..",
+                        "io.vertx..",
+                        "org.jspecify..",
+                        "org.slf4j..",
+                        "")));
   }
 }
