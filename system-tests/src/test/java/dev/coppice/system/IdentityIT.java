@@ -45,8 +45,8 @@ class IdentityIT {
 
   private static CoppiceCommand coppice;
   private static String origin;
-  private static JsonObject client;
-  private static String token;
+  private static JsonObject client = new JsonObject();
+  private static String token = "";
 
   @BeforeAll
   static void start() {
