@@ -95,6 +95,8 @@ class ArchitectureTest {
             .map(Module::path)
             .filter(path -> path.startsWith("services/"))
             .map(path -> path.substring("services/".length()))
+            // By itself that is a word of HTTP, for a body that is not compressed.
+            .map(name -> name.equals("identity") ? "/identity" : name)
             .toList();
     assertThat(services).isNotEmpty();
     for (Path file : files(classes(GATEWAY))) {

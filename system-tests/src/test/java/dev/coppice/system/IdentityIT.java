@@ -100,6 +100,7 @@ class IdentityIT {
             "client_credentials",
             "--scope",
             "catalog:read",
+            "catalog:write",
             "--json");
     assertThat(result.code()).as(result.toString()).isZero();
     client = new JsonObject(result.out());
@@ -113,7 +114,7 @@ class IdentityIT {
   @Order(2)
   void givesATokenThroughTheGateway() throws IOException, InterruptedException {
     JsonObject answer = ask("/oauth2/token", "grant_type=client_credentials");
-    assertThat(answer.getString("scope")).isEqualTo("catalog:read");
+    assertThat(answer.getString("scope")).isEqualTo("catalog:read catalog:write");
     token = answer.getString("access_token");
 
     String posted =
@@ -135,8 +136,7 @@ class IdentityIT {
   void givesTokensThatAValidatorTakesWhichFetchesThePublishedKeys()
       throws IOException, InterruptedException, ParseException, JOSEException, BadJOSEException {
     JsonObject metadata = new JsonObject(get("/.well-known/oauth-authorization-server").body());
-    assertThat(new JsonObject(get("/.well-known/openid-configuration").body()))
-        .isEqualTo(metadata);
+    assertThat(new JsonObject(get("/.well-known/openid-configuration").body())).isEqualTo(metadata);
     assertThat(metadata.getString("issuer")).isEqualTo(origin);
     assertThat(metadata.getString("token_endpoint")).isEqualTo(origin + "/oauth2/token");
     assertThat(metadata.getJsonArray("grant_types_supported"))
@@ -160,6 +160,31 @@ class IdentityIT {
 
   @Test
   @Order(4)
+  void letsATokenInWhereItHasTheScopeAndNobodyWithout() throws IOException, InterruptedException {
+    assertThat(put(token).statusCode()).isEqualTo(201);
+    assertThat(get("/api/catalog/products/A1").statusCode()).isEqualTo(200);
+    String lesser =
+        ask("/oauth2/token", "grant_type=client_credentials&scope=catalog:read")
+            .getString("access_token");
+    assertThat(put(lesser).statusCode()).isEqualTo(403);
+    assertThat(put(token + "x").statusCode()).isEqualTo(401);
+  }
+
+  /** Adds a product, or replaces it. */
+  private static HttpResponse<String> put(String bearer) throws IOException, InterruptedException {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create(origin + "/api/catalog/products/A1"))
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + bearer)
+            .PUT(
+                HttpRequest.BodyPublishers.ofString(
+                    "{\"name\":\"Lamp\",\"price\":{\"amount\":255,\"currency\":\"GBP\"}}"))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  @Order(5)
   void refusesAWrongSecretWithAChallenge() throws IOException, InterruptedException {
     HttpResponse<String> answer = post("/oauth2/token", "guessed", "grant_type=client_credentials");
     assertThat(answer.statusCode()).isEqualTo(401);
@@ -168,14 +193,14 @@ class IdentityIT {
   }
 
   @Test
-  @Order(5)
+  @Order(6)
   void keepsItsOwnOperationsFromTheOutside() throws IOException, InterruptedException {
     assertThat(get("/api/identity/clients").statusCode()).isEqualTo(404);
     assertThat(get("/api/identity/audit").statusCode()).isEqualTo(404);
   }
 
   @Test
-  @Order(6)
+  @Order(7)
   void keepsItsKeyForItsOwnerAloneAndItsTokensOverARestart()
       throws IOException, InterruptedException {
     Path key = coppice.checkout().resolve(".coppice/identity.key");
@@ -191,14 +216,14 @@ class IdentityIT {
   }
 
   @Test
-  @Order(7)
+  @Order(8)
   void takesATokenBack() throws IOException, InterruptedException {
     ask("/oauth2/revoke", "token=" + token);
     assertThat(introspected()).isEqualTo(JsonObject.of("active", false));
   }
 
   @Test
-  @Order(8)
+  @Order(9)
   void removesTheClient() throws IOException, InterruptedException {
     String id = client.getString("client_id");
     Result result = coppice.run("client", "delete", id);
