@@ -52,12 +52,15 @@ record ReadToken(String text, JsonObject header, JsonObject claims) {
     if (first < 1 || second < first + 2 || second == text.length() - 1) {
       throw new RejectedTokenException("the token is no JWT with a signature");
     }
-    decoded(text.substring(second + 1), "signature");
+    byte[] signature = decoded(text.substring(second + 1), "signature");
     ReadToken read =
         new ReadToken(
             text,
             json(text.substring(0, first), "header"),
             json(text.substring(first + 1, second), "payload"));
+    if (!isAsLong(signature, read.algorithm())) {
+      throw new RejectedTokenException("the token's signature is not right");
+    }
     for (String name : DANGEROUS) {
       if (read.header.containsKey(name)) {
         throw new RejectedTokenException("the token's header has '" + name + "'");
@@ -66,12 +69,26 @@ record ReadToken(String text, JsonObject header, JsonObject claims) {
     return read;
   }
 
+  /** Of the ways to write the same bytes only one is taken, so that a token has one text. */
   private static byte[] decoded(String part, String what) {
     try {
-      return Base64.getUrlDecoder().decode(part);
+      byte[] bytes = Base64.getUrlDecoder().decode(part);
+      if (Base64.getUrlEncoder().withoutPadding().encodeToString(bytes).equals(part)) {
+        return bytes;
+      }
     } catch (IllegalArgumentException e) {
-      throw new RejectedTokenException("the token's " + what + " is not base64url");
+      // Refused below.
     }
+    throw new RejectedTokenException("the token's " + what + " is not base64url");
+  }
+
+  /** The library takes the first bytes of one that is too long (RFC 7518, section 3.4). */
+  private static boolean isAsLong(byte[] signature, String algorithm) {
+    return switch (algorithm) {
+      case "ES256" -> signature.length == 64;
+      case "ES384" -> signature.length == 96;
+      default -> true;
+    };
   }
 
   private static JsonObject json(String part, String what) {

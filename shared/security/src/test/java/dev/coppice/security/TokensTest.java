@@ -151,13 +151,20 @@ class TokensTest {
         Arguments.of(
             parts[0] + "." + parts[1] + "." + SigningKey.base64(new byte[64]),
             "signature is not right"),
-        Arguments.of(right.substring(0, right.length() - 4), "signature is not right"),
+        Arguments.of(
+            parts[0] + "." + parts[1] + "." + SigningKey.base64(new byte[60]),
+            "signature is not right"),
+        Arguments.of(right.substring(0, right.length() - 1), "signature is not base64url"),
         Arguments.of(parts[0] + "." + parts[1], "no JWT with a signature"),
         Arguments.of(right + "." + parts[2], "signature is not base64url"),
+        Arguments.of(right + "=", "signature is not base64url"),
+        Arguments.of(right + "A", "signature is not right"),
+        Arguments.of(right + "AA", "signature is not right"),
+        Arguments.of(otherTextForTheSameBytes(right), "signature is not base64url"),
         Arguments.of("", "no JWT with a signature"),
         Arguments.of("..", "no JWT with a signature"),
-        Arguments.of("aa.bb.cc", "header is no JSON object"),
-        Arguments.of("%%.bb.cc", "header is not base64url"),
+        Arguments.of("YWE.YmI.Y2M", "header is no JSON object"),
+        Arguments.of("%%.YmI.Y2M", "header is not base64url"),
         Arguments.of("x".repeat(1 << 20), "longer than 8192"),
         Arguments.of(EC.sign("[]", claims().encode()), "header is no JSON object"),
         Arguments.of(EC.sign(header.encode(), "null"), "payload is no JSON object"),
@@ -167,6 +174,13 @@ class TokensTest {
         Arguments.of(
             EC.sign(header.encode().replace("{", "{\"alg\":\"none\","), claims().encode()),
             "or has a name twice"));
+  }
+
+  /** The last of 86 characters has four bits that mean nothing. */
+  private static String otherTextForTheSameBytes(String token) {
+    String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_";
+    int last = token.length() - 1;
+    return token.substring(0, last) + alphabet.charAt(alphabet.indexOf(token.charAt(last)) + 1);
   }
 
   private static String hmacOfThePublicKey() {
