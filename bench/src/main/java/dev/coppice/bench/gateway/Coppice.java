@@ -61,13 +61,25 @@ public final class Coppice {
    * @param management the port on which it tells of itself
    */
   public ServerProcess gateway(int port, int management) throws IOException, InterruptedException {
+    return gateway(port, management, Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param more of its settings, as environment variables
+   */
+  ServerProcess gateway(int port, int management, Map<String, String> more)
+      throws IOException, InterruptedException {
+    Map<String, String> settings = new HashMap<>(more);
+    settings.put("COPPICE_HTTP_PORT", Integer.toString(port));
     ServerProcess gateway =
         node(
             "gateway-" + port,
             "gateway-verticle/target/coppice-gateway.jar",
             GATEWAY,
             management,
-            Map.of("COPPICE_HTTP_PORT", Integer.toString(port)));
+            settings);
     gateway.awaitOk(Peers.item(port));
     return gateway;
   }

@@ -102,7 +102,11 @@ public final class GatewayBench implements Callable<Integer> {
       int port = ServerProcess.freePort();
       contenders.add(
           new Contender(
-              Contender.COPPICE, Peers.item(port), started(coppice.gateway(port)), service));
+              Contender.COPPICE,
+              Peers.item(port),
+              List.of(),
+              started(coppice.gateway(port)),
+              service));
     }
     if (only.contains(Contender.NGINX) || only.contains(Contender.SPRING)) {
       startPeers(new Peers(workplace, !noAccessLog), contenders);
@@ -117,12 +121,12 @@ public final class GatewayBench implements Callable<Integer> {
     if (only.contains(Contender.NGINX)) {
       int port = ServerProcess.freePort();
       ServerProcess proxy = started(peers.nginxProxy(port, backendPort));
-      contenders.add(new Contender(Contender.NGINX, Peers.item(port), proxy, backend));
+      contenders.add(new Contender(Contender.NGINX, Peers.item(port), List.of(), proxy, backend));
     }
     if (only.contains(Contender.SPRING)) {
       int port = ServerProcess.freePort();
       ServerProcess spring = started(peers.springCloudGateway(port, backendPort));
-      contenders.add(new Contender(Contender.SPRING, Peers.item(port), spring, backend));
+      contenders.add(new Contender(Contender.SPRING, Peers.item(port), List.of(), spring, backend));
     }
   }
 

@@ -30,7 +30,7 @@ record Round(
     long self = CpuTime.ofSelfAndEnded();
     long front = contender.front().cpuMicros();
     long backend = contender.backend().cpuMicros();
-    WrkReport wrk = Wrk.run(contender.uri(), connections, length);
+    WrkReport wrk = Wrk.run(contender.uri(), contender.headers(), connections, length);
     front = contender.front().cpuMicros() - front;
     backend = contender.backend().cpuMicros() - backend;
     self = CpuTime.ofSelfAndEnded() - self;

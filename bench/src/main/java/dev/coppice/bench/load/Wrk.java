@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -14,18 +15,24 @@ public final class Wrk {
 
   private Wrk() {}
 
-  /** Loads an address from one thread. */
-  public static WrkReport run(URI uri, int connections, Duration length)
+  /**
+   * Loads an address from one thread.
+   *
+   * @param headers of each request, such as {@code Accept: text/plain}
+   */
+  public static WrkReport run(URI uri, List<String> headers, int connections, Duration length)
       throws IOException, InterruptedException {
     List<String> command =
-        List.of(
-            "wrk",
-            "--threads=1",
-            "--connections=" + connections,
-            "--duration=" + length.toSeconds() + "s",
-            "--timeout=10s",
-            "--latency",
-            uri.toString());
+        new ArrayList<>(
+            List.of(
+                "wrk",
+                "--threads=1",
+                "--connections=" + connections,
+                "--duration=" + length.toSeconds() + "s",
+                "--timeout=10s",
+                "--latency"));
+    headers.forEach(header -> command.add("--header=" + header));
+    command.add(uri.toString());
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (process.waitFor() != 0) {
