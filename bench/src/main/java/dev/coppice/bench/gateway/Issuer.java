@@ -71,7 +71,7 @@ final class Issuer implements AutoCloseable {
         base64(unsigned(key.getPublicExponent())));
   }
 
-  /** A token as long as they usually are: 600 to 700 characters. */
+  /** A token as long as they usually are: some 700 characters. */
   String token(String audience) throws GeneralSecurityException {
     JsonObject header = JsonObject.of("typ", "at+jwt", "alg", "RS256", "kid", KEY_ID);
     JsonObject claims =
