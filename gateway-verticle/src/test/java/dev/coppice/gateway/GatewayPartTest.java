@@ -22,6 +22,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -50,7 +51,7 @@ class GatewayPartTest {
 
   @BeforeEach
   void open() {
-    gateway = startGateway(false);
+    gateway = startGateway(Map.of());
   }
 
   @AfterEach
@@ -58,13 +59,13 @@ class GatewayPartTest {
     cluster.close();
   }
 
-  private Node startGateway(boolean takeover) {
-    return cluster.start(
-        Map.of(
-            "coppice.http.port", Integer.toString(port),
-            "coppice.http.takeover", Boolean.toString(takeover),
-            "coppice.gateway.route.grace", "1s"),
-        new GatewayPart());
+  private Node startGateway(Map<String, String> more) {
+    Map<String, String> settings =
+        new HashMap<>(
+            Map.of(
+                "coppice.http.port", Integer.toString(port), "coppice.gateway.route.grace", "10m"));
+    settings.putAll(more);
+    return cluster.start(settings, new GatewayPart());
   }
 
   private Node startService(Contract contract) {
@@ -107,7 +108,7 @@ class GatewayPartTest {
   }
 
   @Test
-  void routesToAServiceAsLongAsItIsThere() throws Exception {
+  void routesToAServiceAsLongAsItIsThereAndMissesItThen() throws Exception {
     assertThat(status("/api/shop/items/1")).isEqualTo(404);
     Node service = startService(SHOP);
     Await.until("the service is reached", () -> status("/api/shop/items/1") == 200);
@@ -116,7 +117,20 @@ class GatewayPartTest {
     assertThat(item.getString("by")).isEqualTo(service.context().info().instance());
     cluster.leave(service);
     assertThat(status("/api/shop/items/1")).isEqualTo(503);
-    Await.until("the service is forgotten", () -> status("/api/shop/items/1") == 404);
+  }
+
+  @Test
+  void forgetsAServiceThatIsGoneForLongerThanTheGrace() throws Exception {
+    int other = FreePorts.one();
+    startGateway(
+        Map.of(
+            "coppice.http.port", Integer.toString(other), "coppice.gateway.route.grace", "100ms"));
+    Node service = startService(SHOP);
+    Await.until(
+        "the service is reached", () -> get(other, "/api/shop/items/1").statusCode() == 200);
+    cluster.leave(service);
+    Await.until(
+        "the service is forgotten", () -> get(other, "/api/shop/items/1").statusCode() == 404);
   }
 
   @Test
@@ -159,7 +173,7 @@ class GatewayPartTest {
             .mapToObj(i -> new Thread(() -> ask(over, answered, failures)))
             .toList();
     clients.forEach(Thread::start);
-    Node successor = startGateway(true);
+    Node successor = startGateway(Map.of("coppice.http.takeover", "true"));
     cluster.leave(gateway);
     int before = answered.get();
     Await.until("the successor answers", () -> answered.get() > before + 100);
