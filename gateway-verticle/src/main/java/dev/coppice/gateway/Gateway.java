@@ -5,6 +5,7 @@ import dev.coppice.gateway.forwarding.Calls;
 import dev.coppice.gateway.forwarding.Edge;
 import dev.coppice.gateway.forwarding.OwnPages;
 import dev.coppice.gateway.limiting.RateLimits;
+import dev.coppice.gateway.networks.Networks;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.node.StartFailedException;
 import io.micrometer.core.instrument.Gauge;
@@ -52,6 +53,7 @@ final class Gateway {
       RouteBoard board,
       OwnPages pages,
       RateLimits limits,
+      Networks networks,
       MeterRegistry meters,
       Supplier<Future<? extends Calls>> openCalls) {
     this.vertx = vertx;
@@ -61,7 +63,8 @@ final class Gateway {
     this.accessLog = new AccessLog(options.accessLog());
     int port = options.port() == 0 ? ANY_PORT.getAndDecrement() : options.port();
     GatewayVerticle.Shared shared =
-        new GatewayVerticle.Shared(options, board, pages, accessLog, limits, meters, port);
+        new GatewayVerticle.Shared(
+            options, board, pages, accessLog, limits, networks, meters, port);
     for (int i = 0; i < options.loops(); i++) {
       loops.add(new GatewayVerticle(shared, openCalls));
     }

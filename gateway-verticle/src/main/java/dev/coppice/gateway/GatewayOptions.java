@@ -2,6 +2,7 @@ package dev.coppice.gateway;
 
 import dev.coppice.gateway.admission.ConnectionLimits;
 import dev.coppice.gateway.forwarding.AccessLog;
+import dev.coppice.gateway.networks.NetworkRules;
 import dev.coppice.node.Settings;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
@@ -27,6 +28,8 @@ import java.util.regex.Pattern;
  * @param maxRequestLine {@code coppice.gateway.max.request.line}, in bytes
  * @param maxHeaders {@code coppice.gateway.max.headers}: all headers of a request, in bytes
  * @param limits {@code coppice.gateway.timeout.head}, {@code .idle} and {@code .write}
+ * @param networks {@code coppice.gateway.networks.allow}, {@code .deny} and {@code .scopes}: from
+ *     where clients may come, until it is set live
  * @param trust whose tokens it believes
  */
 record GatewayOptions(
@@ -41,6 +44,7 @@ record GatewayOptions(
     int maxRequestLine,
     int maxHeaders,
     ConnectionLimits limits,
+    NetworkRules networks,
     TrustOptions trust) {
 
   static final String PORT = "coppice.http.port";
@@ -76,6 +80,7 @@ record GatewayOptions(
             settings.duration(
                 "coppice.gateway.timeout.write", Duration.ofSeconds(60), SECOND, HOUR),
             DRAIN_QUIET),
+        NetworkOptions.from(settings),
         TrustOptions.from(settings));
   }
 

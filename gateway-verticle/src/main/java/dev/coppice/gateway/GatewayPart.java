@@ -15,6 +15,7 @@ import dev.coppice.gateway.documentation.DocumentationPages;
 import dev.coppice.gateway.forwarding.AccessLog;
 import dev.coppice.gateway.limiting.OperationClass;
 import dev.coppice.gateway.limiting.RateLimits;
+import dev.coppice.gateway.networks.Networks;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.gateway.routing.RoutesPage;
 import dev.coppice.gateway.routing.RoutingTable;
@@ -65,6 +66,7 @@ public final class GatewayPart implements Part {
     LiveSettings live = LiveSettings.of(in);
     Callers callers = new Callers(vertx, registry, NAME, in.meters(), new LiveCallPolicies(live));
     RateLimits limits = new RateLimits(in.meters());
+    Networks networks = new Networks(options.networks(), in.meters());
     Gateway opened =
         new Gateway(
             vertx,
@@ -72,6 +74,7 @@ public final class GatewayPart implements Part {
             board,
             new DocumentationPages(vertx, board::table),
             limits,
+            networks,
             in.meters(),
             () -> callers.open().map(caller -> caller::call));
     gateway = opened;
@@ -79,6 +82,9 @@ public final class GatewayPart implements Part {
         DeclaredKeys.GATEWAY_ACCESS_LOG,
         value -> opened.limitAccessLog(value.map(GatewayPart::scope)));
     limit(limits, live, registry);
+    live.watch(DeclaredKeys.GATEWAY_NETWORKS_ALLOW, networks::allow);
+    live.watch(DeclaredKeys.GATEWAY_NETWORKS_DENY, networks::deny);
+    live.watch(DeclaredKeys.GATEWAY_NETWORKS_SCOPES, networks::limitScopes);
     in.management().get("/routes").handler(context -> context.json(RoutesPage.of(board.table())));
     return follow(registry, board)
         .compose(informed -> opened.open())

@@ -10,6 +10,7 @@ import dev.coppice.gateway.forwarding.Edge;
 import dev.coppice.gateway.forwarding.EdgeOptions;
 import dev.coppice.gateway.forwarding.OwnPages;
 import dev.coppice.gateway.limiting.RateLimits;
+import dev.coppice.gateway.networks.Networks;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.security.DiscoveredKeys;
 import dev.coppice.security.Issuer;
@@ -48,6 +49,7 @@ final class GatewayVerticle extends VerticleBase {
       OwnPages pages,
       AccessLog accessLog,
       RateLimits limits,
+      Networks networks,
       MeterRegistry meters,
       int port) {}
 
@@ -71,7 +73,7 @@ final class GatewayVerticle extends VerticleBase {
 
   private Future<HttpServer> listen(Calls calls) {
     GatewayOptions options = shared.options();
-    ClientConnections connections = new ClientConnections(options.limits());
+    ClientConnections connections = new ClientConnections(options.limits(), shared.networks());
     Edge opened =
         new Edge(
             vertx,
@@ -83,7 +85,8 @@ final class GatewayVerticle extends VerticleBase {
                 options.maxHeaders(),
                 options.tls().isPresent(),
                 Cors.of(options.corsOrigins()),
-                shared.limits()),
+                shared.limits(),
+                shared.networks()),
             shared.accessLog(),
             new Authentication(tokens(calls)),
             connections,
@@ -91,7 +94,7 @@ final class GatewayVerticle extends VerticleBase {
     edge = opened;
     vertx.setPeriodic(ClientConnections.TICK.toMillis(), tick -> opened.tick());
     HttpServer created =
-        StrictHttpServer.create(vertx, options.server(), connections)
+        StrictHttpServer.create(vertx, options.server(), connections, shared.networks())
             .requestHandler(unattached -> unattached.connection().close())
             .connectionHandler(opened::attach)
             .exceptionHandler(e -> LOG.debug("A connection ended: {}", e.toString()));

@@ -4,6 +4,7 @@ import dev.coppice.contract.Contract;
 import dev.coppice.discovery.registry.RegistryView;
 import dev.coppice.gateway.forwarding.OwnPages;
 import dev.coppice.gateway.limiting.RateLimits;
+import dev.coppice.gateway.networks.Networks;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.gateway.routing.Shops;
 import dev.coppice.node.Settings;
@@ -74,6 +75,7 @@ final class GatewayFixture implements AutoCloseable {
   /** By the clock above, which stands still. */
   final RateLimits limits = new RateLimits(meters, nanos::get);
 
+  final Networks networks;
   final RouteBoard board;
   final Gateway gateway;
   final int port;
@@ -88,10 +90,18 @@ final class GatewayFixture implements AutoCloseable {
     all.putIfAbsent("coppice.http.port", "0");
     all.putIfAbsent("coppice.gateway.loops", "2");
     GatewayOptions options = GatewayOptions.from(Settings.of(all));
+    networks = new Networks(options.networks(), meters);
     board = new RouteBoard(vertx, meters, options.grace(), InstantSource.system(), table -> {});
     gateway =
         new Gateway(
-            vertx, options, board, pages, limits, meters, () -> Future.succeededFuture(services));
+            vertx,
+            options,
+            board,
+            pages,
+            limits,
+            networks,
+            meters,
+            () -> Future.succeededFuture(services));
     serve(Contract.parse("shop", SHOP));
     port = Await.result(gateway.open());
   }

@@ -13,6 +13,7 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.util.AttributeKey;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -151,6 +152,15 @@ public final class ClientConnection {
     draining = true;
   }
 
+  SocketAddress remote() {
+    return channel.remoteAddress();
+  }
+
+  /** Ends it at once, without a word, whatever is under way. */
+  void cut() {
+    channel.unsafe().close(channel.voidPromise());
+  }
+
   void check(int now) {
     int quiet = now - since;
     if (lingering) {
@@ -158,7 +168,7 @@ public final class ClientConnection {
     }
     if (unwritten > 0) {
       if (quiet > all.writeTicks()) {
-        channel.unsafe().close(channel.voidPromise());
+        cut();
       }
     } else if (inFlight == 0 && inHead) {
       if (quiet > all.headTicks()) {

@@ -1,5 +1,7 @@
 package dev.coppice.gateway.admission;
 
+import dev.coppice.gateway.networks.NetworkRules;
+import dev.coppice.gateway.networks.Networks;
 import io.netty.channel.Channel;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,9 +21,13 @@ public final class ClientConnections {
   private final int idleTicks;
   private final int writeTicks;
   private final int drainTicks;
+  private final Networks networks;
+  private NetworkRules rules;
   private int now;
 
-  public ClientConnections(ConnectionLimits limits) {
+  public ClientConnections(ConnectionLimits limits, Networks networks) {
+    this.networks = networks;
+    this.rules = networks.rules();
     this.headTicks = ticks(limits.head());
     this.idleTicks = ticks(limits.idle());
     this.writeTicks = ticks(limits.write());
@@ -40,11 +46,26 @@ public final class ClientConnections {
     return connection;
   }
 
-  /** Ends what has taken too long; to be called every {@link #TICK}. */
+  /**
+   * Ends what has taken too long, and those who, since the rules have changed, may not be connected
+   * any more; to be called every {@link #TICK}.
+   */
   public void tick() {
     now++;
+    NetworkRules current = networks.rules();
+    boolean changed = !current.equals(rules);
+    rules = current;
     for (ClientConnection connection : new ArrayList<>(open)) {
       connection.check(now);
+      if (changed) {
+        recheck(connection);
+      }
+    }
+  }
+
+  void recheck(ClientConnection connection) {
+    if (!networks.admit(connection.remote())) {
+      connection.cut();
     }
   }
 

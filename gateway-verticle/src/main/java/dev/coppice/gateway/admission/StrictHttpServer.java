@@ -1,5 +1,6 @@
 package dev.coppice.gateway.admission;
 
+import dev.coppice.gateway.networks.Networks;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPipeline;
@@ -17,6 +18,7 @@ import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
 import io.vertx.core.net.impl.NetServerImpl;
 import io.vertx.core.net.impl.NetServerInternal;
+import io.vertx.core.spi.transport.Transport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,19 +39,33 @@ public final class StrictHttpServer {
    * Makes a server for one event loop; handlers are set on it and it is started like any other.
    *
    * @param connections those of the event loop on which it will listen
+   * @param networks from which clients may connect; where several servers share a port, the same
+   *     for all
    */
   public static HttpServer create(
-      Vertx vertx, HttpServerOptions options, ClientConnections connections) {
+      Vertx vertx, HttpServerOptions options, ClientConnections connections, Networks networks) {
     VertxInternal internal = (VertxInternal) vertx;
     return new HttpServerImpl(
         new VertxWrapper(internal) {
           @Override
           public NetServerInternal createNetServer(NetServerOptions tcp) {
             return new GuardedNetServer(
-                internal, tcp, new Guard(new HttpServerOptions(options), connections));
+                guarded(internal, networks),
+                tcp,
+                new Guard(new HttpServerOptions(options), connections));
           }
         },
         options);
+  }
+
+  private static VertxInternal guarded(VertxInternal vertx, Networks networks) {
+    Transport doorkeeper = new Doorkeeper(vertx.transport(), networks);
+    return new VertxWrapper(vertx) {
+      @Override
+      public Transport transport() {
+        return doorkeeper;
+      }
+    };
   }
 
   private static final class GuardedNetServer extends NetServerImpl {
@@ -68,6 +84,7 @@ public final class StrictHttpServer {
             ClientConnection connection = guard.enter(channel);
             handler.handle(socket);
             guard.equip(channel, connection);
+            guard.recheck(connection);
           });
     }
   }
@@ -78,6 +95,11 @@ public final class StrictHttpServer {
       ClientConnection connection = connections.add(channel);
       channel.pipeline().addFirst("lingering", new LingeringClose(connection));
       return connection;
+    }
+
+    /** The rules may have changed since the connection was accepted. */
+    void recheck(ClientConnection connection) {
+      connections.recheck(connection);
     }
 
     /** With TLS the protocol is known by now; without, the first bytes will tell. */

@@ -89,6 +89,7 @@ public final class Edge {
             ClientConnection.of(channel),
             http2,
             remote == null ? "unix" : remote,
+            channel.remoteAddress(),
             ClientNetwork.of(channel.remoteAddress()));
     server.handler(visitor::request).invalidRequestHandler(visitor::malformed);
   }

@@ -1,6 +1,7 @@
 package dev.coppice.gateway.forwarding;
 
 import dev.coppice.gateway.limiting.RateLimits;
+import dev.coppice.gateway.networks.Networks;
 
 /**
  * What the exchanges of all event loops go by.
@@ -9,6 +10,7 @@ import dev.coppice.gateway.limiting.RateLimits;
  * @param maxHeaders the size of all headers of a request together, in bytes
  * @param tls whether clients come over TLS, and are to be told to go on doing so
  * @param limits how much each client may ask
+ * @param networks from where
  */
 public record EdgeOptions(
-    int maxTarget, int maxHeaders, boolean tls, Cors cors, RateLimits limits) {}
+    int maxTarget, int maxHeaders, boolean tls, Cors cors, RateLimits limits, Networks networks) {}

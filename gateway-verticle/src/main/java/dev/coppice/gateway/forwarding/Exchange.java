@@ -155,6 +155,7 @@ final class Exchange implements Completable<Response>, Answered {
     boolean takesBody = operation.maxBodyBytes() > 0;
     long length = Admission.bodyLength(headers, visitor.http2(), takesBody);
     Admission.check(to, headers, length);
+    checkNetwork(operation.access().scopes());
     edge.authentication.identify(
         request,
         operation.access(),
@@ -166,6 +167,14 @@ final class Exchange implements Completable<Response>, Answered {
             complete(null, failure);
           }
         });
+  }
+
+  private void checkNetwork(Set<String> scopes) {
+    String scope = edge.options.networks().rules().scopeOutOfReach(scopes, visitor.address());
+    if (scope != null) {
+      throw new FailureException(
+          new Failure.Forbidden("what needs " + scope + " cannot be done from your network"));
+    }
   }
 
   private void read(Route to, long length) {

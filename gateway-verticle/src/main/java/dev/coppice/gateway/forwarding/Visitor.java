@@ -7,16 +7,24 @@ import io.netty.handler.codec.TooLongFrameException;
 import io.netty.handler.codec.http.TooLongHttpHeaderException;
 import io.netty.handler.codec.http.TooLongHttpLineException;
 import io.vertx.core.http.HttpServerRequest;
+import java.net.SocketAddress;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The other end of one connection, and what its requests have in common.
  *
  * @param remote the client's address
+ * @param address the same, as the connection has it
  * @param client who that is to the rate limits, as {@link
  *     dev.coppice.gateway.limiting.ClientNetwork} has it
  */
-record Visitor(Edge edge, ClientConnection connection, boolean http2, String remote, long client) {
+record Visitor(
+    Edge edge,
+    ClientConnection connection,
+    boolean http2,
+    String remote,
+    SocketAddress address,
+    long client) {
 
   void request(HttpServerRequest request) {
     new Exchange(this, request).begin();

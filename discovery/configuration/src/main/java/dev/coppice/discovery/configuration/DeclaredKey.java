@@ -2,6 +2,7 @@ package dev.coppice.discovery.configuration;
 
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A key that may be set, and to what.
@@ -21,11 +22,14 @@ public record DeclaredKey(String name, String allowed, Predicate<String> accepts
     return key.matches(pattern);
   }
 
-  boolean allows(String value) {
+  /** What a value must be that is not allowed, and, where more can be said, why; else null. */
+  @Nullable String refusal(String value) {
     try {
-      return accepts.test(value);
+      return accepts.test(value) ? null : allowed;
+    } catch (InvalidNetworkException e) {
+      return allowed + "; " + e.getMessage();
     } catch (IllegalArgumentException e) {
-      return false;
+      return allowed;
     }
   }
 }

@@ -13,6 +13,9 @@ public final class DeclaredKeys {
   public static final String LOG_LEVEL = "log.level";
   public static final String LOG_LEVELS = "log.levels";
   public static final String GATEWAY_ACCESS_LOG = "gateway.access.log";
+  public static final String GATEWAY_NETWORKS_ALLOW = "gateway.networks.allow";
+  public static final String GATEWAY_NETWORKS_DENY = "gateway.networks.deny";
+  public static final String GATEWAY_NETWORKS_SCOPES = "gateway.networks.scopes";
   public static final String GATEWAY_LIMIT_READS = "gateway.rate-limit.reads";
   public static final String GATEWAY_LIMIT_WRITES = "gateway.rate-limit.writes";
 
@@ -41,6 +44,21 @@ public final class DeclaredKeys {
               "all, errors or off",
               SCOPES::contains,
               "which requests get a log line at the gateway"),
+          new DeclaredKey(
+              GATEWAY_NETWORKS_ALLOW,
+              LiveNetworks.LIST,
+              LiveNetworks::isList,
+              "from which networks clients may connect to the gateways, and from no other"),
+          new DeclaredKey(
+              GATEWAY_NETWORKS_DENY,
+              LiveNetworks.LIST,
+              LiveNetworks::isList,
+              "from which networks they may not, even where they may otherwise"),
+          new DeclaredKey(
+              GATEWAY_NETWORKS_SCOPES,
+              LiveNetworks.BY_SCOPE,
+              LiveNetworks::isListByScope,
+              "from which networks operations may be called that need a scope"),
           new DeclaredKey(
               GATEWAY_LIMIT_READS,
               RATES,
@@ -100,10 +118,11 @@ public final class DeclaredKeys {
    */
   public static void check(String key, @Nullable String value) {
     DeclaredKey declared = of(key);
-    if (value != null && !declared.allows(value)) {
+    String refusal = value == null ? null : declared.refusal(value);
+    if (refusal != null) {
       throw new FailureException(
           new Failure.Unprocessable(
-              "%s cannot be \"%s\"; it must be %s".formatted(key, value, declared.allowed())));
+              "%s cannot be \"%s\"; it must be %s".formatted(key, value, refusal)));
     }
   }
 

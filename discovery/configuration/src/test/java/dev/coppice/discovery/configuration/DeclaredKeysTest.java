@@ -21,6 +21,11 @@ class DeclaredKeysTest {
     "calls.catalog.getProduct, retries=0",
     "calls.catalog.getProduct, 'retries=2,hedge=50ms'",
     "gateway.access.log, errors",
+    "gateway.networks.allow, off",
+    "gateway.networks.allow, '10.0.0.0/8,2001:db8::/32'",
+    "gateway.networks.deny, 192.168.1.7",
+    "gateway.networks.scopes, 'catalog:write=10.0.0.0/8,::1;inventory:write=::1'",
+    "gateway.networks.scopes, off",
     "gateway.rate-limit.reads, off",
     "gateway.rate-limit.reads, 600/min burst 50",
     "gateway.rate-limit.writes, 1/h",
@@ -45,6 +50,16 @@ class DeclaredKeysTest {
     "calls.catalog.getProduct, retries=6",
     "calls.catalog.getProduct, 'retries=0,hedge=50ms'",
     "gateway.access.log, some",
+    "gateway.networks.allow, ''",
+    "gateway.networks.allow, 'off,10.0.0.0/8'",
+    "gateway.networks.allow, 10.0.0.0/33",
+    "gateway.networks.deny, '10.0.0.0/8,'",
+    "gateway.networks.deny, example.org",
+    "gateway.networks.scopes, 10.0.0.0/8",
+    "gateway.networks.scopes, catalog:write=",
+    "gateway.networks.scopes, catalog:write=off",
+    "gateway.networks.scopes, catalog:sell=::1",
+    "gateway.networks.scopes, 'catalog:write=::1;catalog:write=::2'",
     "gateway.rate-limit.reads, ''",
     "gateway.rate-limit.reads, OFF",
     "gateway.rate-limit.reads, 600",
@@ -77,6 +92,12 @@ class DeclaredKeysTest {
             key + " cannot be \"" + value + "\"; it must be " + DeclaredKeys.of(key).allowed());
   }
 
+  @Test
+  void saysWhyANetworkIsNone() {
+    assertThat(failure("gateway.networks.deny", "10.0.0.0/8,192.168.1.7/24").toString())
+        .contains("192.168.1.7/24 has bits behind its length; the network is 192.168.1.0/24");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {"log.colour", "calls.catalog", "switch.a.b", "switch.", "switch", "", "Log.level"})
@@ -85,7 +106,8 @@ class DeclaredKeysTest {
     assertThat(failure).isInstanceOf(Failure.NotFound.class);
     assertThat(failure.toString())
         .contains(
-            "calls.<service>.<operation>, gateway.access.log, gateway.rate-limit.reads,"
+            "calls.<service>.<operation>, gateway.access.log, gateway.networks.allow,"
+                + " gateway.networks.deny, gateway.networks.scopes, gateway.rate-limit.reads,"
                 + " gateway.rate-limit.writes, log.level, log.levels, switch.<name>,"
                 + " weights.<service>");
   }
