@@ -118,8 +118,8 @@ final class Gateway {
     }
     if (options.tls().isPresent() && !(failure instanceof IOException)) {
       return new StartFailedException(
-          "certificate and key cannot be used (%s, %s): %s"
-              .formatted(TlsFiles.CERTIFICATE, TlsFiles.KEY, failure.getMessage()),
+          "the files for TLS cannot be used (%s): %s"
+              .formatted(options.tls().get().keys(), failure.getMessage()),
           failure);
     }
     return StartFailedException.cannotListen(

@@ -19,7 +19,8 @@ import java.util.regex.Pattern;
  * @param port {@code coppice.http.port}; 0 takes a free one
  * @param takeover {@code coppice.http.takeover}: another gateway may listen on the port already,
  *     and will leave it to this one
- * @param tls {@code coppice.http.tls.certificate} and {@code .key}; HTTPS if set
+ * @param tls {@code coppice.http.tls.certificate} and {@code .key}, {@code .client.ca} and {@code
+ *     .client.auth}; HTTPS if set
  * @param loops {@code coppice.gateway.loops}: how many event loops serve requests
  * @param grace {@code coppice.gateway.route.grace}: how long after a service's last instance its
  *     paths answer 503, before they answer 404
@@ -111,13 +112,7 @@ record GatewayOptions(
                     .setPushEnabled(false)
                     .setMaxConcurrentStreams(MAX_STREAMS)
                     .setMaxHeaderListSize(maxHeaders));
-    tls.ifPresent(
-        files ->
-            server
-                .setSsl(true)
-                .setUseAlpn(true)
-                .setKeyCertOptions(files.options())
-                .setEnabledSecureTransportProtocols(Set.of("TLSv1.3", "TLSv1.2")));
+    tls.ifPresent(files -> files.apply(server));
     return server;
   }
 }

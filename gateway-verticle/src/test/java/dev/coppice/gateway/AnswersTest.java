@@ -76,8 +76,36 @@ class AnswersTest {
         .matches("\\w{3}, \\d{2} \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT");
     assertThat(header(response, "x-content-type-options")).isEqualTo("nosniff");
     assertThat(header(response, "referrer-policy")).isEqualTo("no-referrer");
+    assertThat(header(response, "content-security-policy"))
+        .isEqualTo("default-src 'none'; frame-ancestors 'none'");
     assertThat(header(response, "strict-transport-security")).isEmpty();
     assertThat(header(response, "server")).isEmpty();
+  }
+
+  @Test
+  void keepThePoliciesOfAPage() {
+    String policy = "default-src 'self'; frame-ancestors 'none'";
+    answer(
+        200,
+        "<!doctype html>",
+        "content-type",
+        "text/html; charset=utf-8",
+        "content-security-policy",
+        policy,
+        "referrer-policy",
+        "same-origin");
+    HttpResponse<String> response = get();
+    assertThat(response.headers().allValues("content-security-policy")).containsExactly(policy);
+    assertThat(response.headers().allValues("referrer-policy")).containsExactly("same-origin");
+  }
+
+  @Test
+  void sayOnceWhatTheServiceSaysToo() {
+    answer(
+        200, "{}", "x-content-type-options", "nosniff", "strict-transport-security", "max-age=0");
+    HttpResponse<String> response = get();
+    assertThat(response.headers().allValues("x-content-type-options")).containsExactly("nosniff");
+    assertThat(response.headers().allValues("strict-transport-security")).isEmpty();
   }
 
   @Test

@@ -1,7 +1,9 @@
 package dev.coppice.gateway.forwarding;
 
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 
 /** One line for each request, under the logger {@value #NAME}. Any thread. */
 public final class AccessLog {
@@ -37,6 +39,7 @@ public final class AccessLog {
    * The path goes without its query, where people put what is nobody's business.
    *
    * @param answeredBy the instance that gave the answer; "-" where the gateway did
+   * @param certificate the subject of the client's certificate, if it has shown one
    */
   void write(
       String method,
@@ -47,10 +50,14 @@ public final class AccessLog {
       String route,
       String answeredBy,
       String requestId,
-      String remote) {
+      String remote,
+      @Nullable String certificate) {
     long micros = nanos / 1_000;
-    LOG.atInfo()
-        .addKeyValue("method", method)
+    LoggingEventBuilder line = LOG.atInfo();
+    if (certificate != null) {
+      line = line.addKeyValue("certificate", certificate);
+    }
+    line.addKeyValue("method", method)
         .addKeyValue("path", path)
         .addKeyValue("status", status)
         .addKeyValue("bytes", bytes)

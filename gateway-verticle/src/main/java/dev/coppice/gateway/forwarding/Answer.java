@@ -31,6 +31,12 @@ final class Answer {
   private static final AsciiString NOSNIFF = AsciiString.cached("nosniff");
   private static final AsciiString REFERRER_POLICY = AsciiString.cached("referrer-policy");
   private static final AsciiString NO_REFERRER = AsciiString.cached("no-referrer");
+  private static final AsciiString CONTENT_POLICY = AsciiString.cached("content-security-policy");
+
+  /** What is no page needs nothing; a page brings a policy of its own. */
+  private static final AsciiString NOTHING =
+      AsciiString.cached("default-src 'none'; frame-ancestors 'none'");
+
   private static final AsciiString STRICT_TRANSPORT =
       AsciiString.cached("strict-transport-security");
   private static final AsciiString ONE_YEAR = AsciiString.cached("max-age=31536000");
@@ -152,7 +158,12 @@ final class Answer {
     headers.add(HttpHeaderNames.DATE, edge.date());
     headers.add(REQUEST_ID, exchange.requestId);
     headers.add(CONTENT_TYPE_OPTIONS, NOSNIFF);
-    headers.add(REFERRER_POLICY, NO_REFERRER);
+    if (given.get("referrer-policy") == null) {
+      headers.add(REFERRER_POLICY, NO_REFERRER);
+    }
+    if (given.get("content-security-policy") == null) {
+      headers.add(CONTENT_POLICY, NOTHING);
+    }
     RateLimit limit = exchange.limit;
     if (limit != null) {
       headers.add(RATE_LIMIT_POLICY, limit.policy());

@@ -21,6 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -90,8 +92,17 @@ public final class Edge {
             http2,
             remote == null ? "unix" : remote,
             channel.remoteAddress(),
-            ClientNetwork.of(channel.remoteAddress()));
+            ClientNetwork.of(channel.remoteAddress()),
+            subject(connection.sslSession()));
     server.handler(visitor::request).invalidRequestHandler(visitor::malformed);
+  }
+
+  private static @Nullable String subject(@Nullable SSLSession tls) {
+    try {
+      return tls == null ? null : tls.getPeerPrincipal().getName();
+    } catch (SSLPeerUnverifiedException e) {
+      return null;
+    }
   }
 
   /** Once more for each {@link ClientConnections#TICK}. */

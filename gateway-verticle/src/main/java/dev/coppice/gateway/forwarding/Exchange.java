@@ -278,7 +278,8 @@ final class Exchange implements Completable<Response>, Answered {
           served == null ? "-" : served.name(),
           answeredBy == null ? "-" : answeredBy,
           requestId,
-          visitor.remote());
+          visitor.remote(),
+          visitor.certificate());
     }
   }
 

@@ -102,6 +102,8 @@ final class PassedHeaders {
           "content-length",
           "date",
           "server",
+          "strict-transport-security",
+          "x-content-type-options",
           "x-request-id" ->
           true;
       default -> false;

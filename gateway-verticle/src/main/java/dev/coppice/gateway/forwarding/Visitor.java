@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param address the same, as the connection has it
  * @param client who that is to the rate limits, as {@link
  *     dev.coppice.gateway.limiting.ClientNetwork} has it
+ * @param certificate the subject of the certificate that it has shown; null if it has shown none
  */
 record Visitor(
     Edge edge,
@@ -24,7 +25,8 @@ record Visitor(
     boolean http2,
     String remote,
     SocketAddress address,
-    long client) {
+    long client,
+    @Nullable String certificate) {
 
   void request(HttpServerRequest request) {
     new Exchange(this, request).begin();
