@@ -140,6 +140,12 @@ class AnswersTest {
   }
 
   @Test
+  void haveEachCookieThatTheServiceSets() {
+    answer(200, "{}", "content-type", "application/json", "set-cookie", "a=b", "set-cookie", "c=d");
+    assertThat(get().headers().allValues("set-cookie")).containsExactly("a=b", "c=d");
+  }
+
+  @Test
   void cannotSmuggleHeaders() {
     answer(200, "{}", "content-type", "application/json", "x-a", "b\r\nset-cookie: c=d");
     HttpResponse<String> response = get();

@@ -39,6 +39,7 @@ final class GatewayFixture implements AutoCloseable {
             x-coppice-exposure: public
             parameters:
               - {name: X-Tenant, in: header, schema: {type: string}}
+              - {name: Cookie, in: header, schema: {type: string}}
             responses:
               '200': {description: items, content: {application/json: {}}}
           post:

@@ -109,6 +109,13 @@ class RequestsTest {
   }
 
   @Test
+  void keepTheirCookiesInOneLineWhereTheContractDeclaresThem() {
+    gateway.get("/api/shop/items", "Cookie", "a=b; c=d", "Cookie", "e=f");
+    assertThat(gateway.services.lastCall().headers().all("cookie"))
+        .containsExactly("a=b; c=d; e=f");
+  }
+
+  @Test
   void haveAnIdThatTheClientMayChoose() {
     HttpResponse<String> given = gateway.get("/api/shop/items", "X-Request-Id", "abc.DEF_1-2");
     assertThat(given.headers().firstValue("x-request-id")).contains("abc.DEF_1-2");

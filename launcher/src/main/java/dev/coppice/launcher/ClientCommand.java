@@ -29,11 +29,11 @@ final class ClientCommand implements Runnable {
   private static final Pattern SCOPE = Pattern.compile("[a-z][a-z0-9-]{0,39}:(read|write)");
 
   private final Session session;
-  private final Supplier<ClientDesk> desk;
+  private final Supplier<IdentityDesk> desk;
 
   @Spec private @Nullable CommandSpec spec;
 
-  ClientCommand(Session session, Supplier<ClientDesk> desk) {
+  ClientCommand(Session session, Supplier<IdentityDesk> desk) {
     this.session = session;
     this.desk = desk;
   }
@@ -78,7 +78,7 @@ final class ClientCommand implements Runnable {
             .put("redirectUris", new JsonArray(redirects == null ? List.of() : redirects))
             .put("scopes", new JsonArray(checkedScopes(scopes == null ? List.of() : scopes)))
             .put("author", author());
-    JsonObject made = desk.get().create(client);
+    JsonObject made = desk.get().createClient(client);
     JsonObject shown =
         new JsonObject()
             .put("client_id", made.getString("clientId"))
@@ -96,7 +96,7 @@ final class ClientCommand implements Runnable {
   @Command(description = "Lists the clients.", mixinStandardHelpOptions = true)
   int list(@Option(names = "--json", description = "As JSON, for scripts.") boolean asJson)
       throws InterruptedException {
-    List<JsonObject> clients = desk.get().list();
+    List<JsonObject> clients = desk.get().clients();
     if (asJson) {
       session.say(new JsonArray(clients).encodePrettily());
     } else if (clients.isEmpty()) {
@@ -116,7 +116,7 @@ final class ClientCommand implements Runnable {
   int delete(
       @Parameters(paramLabel = "CLIENT", description = "Its id, as list shows it.") String id)
       throws InterruptedException {
-    desk.get().delete(id, author());
+    desk.get().deleteClient(id, author());
     session.say("Client " + id + " is gone.");
     return 0;
   }

@@ -141,7 +141,7 @@ final class ClusterStart {
     }
   }
 
-  private void showTable(ClusterStatus status) {
+  private void showTable(ClusterStatus status) throws InterruptedException {
     session.say("");
     StatusTable.lines(status).forEach(session::say);
     session.say("");
@@ -156,6 +156,25 @@ final class ClusterStart {
       session.say("  ./coppice kill catalog; ./coppice status");
     }
     session.say("  ./coppice down");
+    if (!status.doorsOf(Service.IDENTITY.title()).isEmpty()) {
+      offerAdministration();
+    }
+  }
+
+  /** Until there is an administrator: nothing here has a password that comes with it. */
+  private void offerAdministration() throws InterruptedException {
+    try {
+      IdentityDesk.of(session).administratorLink().ifPresent(this::showAdministratorLink);
+    } catch (Refusal e) {
+      session.say("");
+      session.say("There is no link to make the administrator: " + e.getMessage());
+    }
+  }
+
+  private void showAdministratorLink(String link) {
+    session.say("");
+    session.say("To make the administrator's account, open this within an hour; it works once:");
+    session.say("  " + link);
   }
 
   private Duration elapsed() {

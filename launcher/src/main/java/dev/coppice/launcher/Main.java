@@ -29,6 +29,7 @@ import picocli.CommandLine.TypeConversionException;
       "  ./coppice status              what runs where",
       "  ./coppice import catalog FILE load a shop's products",
       "  ./coppice client create ...   register who may ask for access tokens",
+      "  ./coppice user create ...     make an account for somebody",
       "  ./coppice config list         settings that change while all runs",
       "  ./coppice kill catalog        watch a new one grow back",
       "  ./coppice down                stop everything, keep the data",
@@ -49,11 +50,11 @@ public final class Main implements Runnable {
   }
 
   static CommandLine commandLine(Session session, Supplier<CoordinationDesk> desk) {
-    return commandLine(session, desk, () -> ClientDesk.of(session));
+    return commandLine(session, desk, () -> IdentityDesk.of(session));
   }
 
   static CommandLine commandLine(
-      Session session, Supplier<CoordinationDesk> desk, Supplier<ClientDesk> clients) {
+      Session session, Supplier<CoordinationDesk> desk, Supplier<IdentityDesk> identity) {
     CommandLine commands =
         new CommandLine(new Main())
             .addSubcommand(new UpCommand(session))
@@ -64,7 +65,8 @@ public final class Main implements Runnable {
             .addSubcommand(new RestartCommand(session))
             .addSubcommand(new ScaleCommand(session))
             .addSubcommand(new ImportCommand(session))
-            .addSubcommand(new ClientCommand(session, clients))
+            .addSubcommand(new ClientCommand(session, identity))
+            .addSubcommand(new UserCommand(session, identity))
             .addSubcommand(new LeadersCommand(session, desk))
             .addSubcommand(new LocksCommand(session, desk))
             .addSubcommand(new SchedulesCommand(session, desk))

@@ -34,7 +34,7 @@ class ClientCommandTest {
             new Home(folder), new PrintStream(out, true, StandardCharsets.UTF_8), false, folder);
     coppice =
         Main.commandLine(
-            session, () -> CoordinationDesk.of(session), () -> new ClientDesk(identity));
+            session, () -> CoordinationDesk.of(session), () -> new IdentityDesk(identity));
     coppice.setErr(new PrintWriter(err, true));
   }
 

@@ -79,14 +79,20 @@ final class PassedHeaders {
     }
   }
 
-  /** The values under a name as one list, or null. */
+  /**
+   * The values under a name as one list, or null. HTTP/2 clients send cookies one by one (RFC 9113,
+   * section 8.2.3).
+   */
   static @Nullable String value(MultiMap request, CharSequence name) {
     String first = request.get(name);
     if (first == null) {
       return null;
     }
     List<String> all = request.getAll(name);
-    return all.size() == 1 ? first : String.join(", ", all);
+    if (all.size() == 1) {
+      return first;
+    }
+    return String.join(HttpHeaderNames.COOKIE.contentEqualsIgnoreCase(name) ? "; " : ", ", all);
   }
 
   /** Whether a header of a service's answer is not for it to set. */

@@ -8,12 +8,16 @@ import java.time.Instant;
  * @param id counts up
  * @param actor who did it: a person's name as they gave it, a client, or an instance
  */
-record AuditEntry(long id, Instant at, String actor, Action action, String subject, String detail) {
+public record AuditEntry(
+    long id, Instant at, String actor, Action action, String subject, String detail) {
 
   /** What can be done. The names are in the database. */
-  enum Action {
+  public enum Action {
     CLIENT_CREATED("client.created"),
     CLIENT_DELETED("client.deleted"),
+    USER_CREATED("user.created"),
+    USER_REGISTERED("user.registered"),
+    PASSWORD_SET("password.set"),
     KEY_MADE("key.made"),
     KEY_RETIRED("key.retired");
 

@@ -9,7 +9,7 @@ import java.util.List;
  * of what it tells. Futures fail within their deadline, with {@link
  * dev.coppice.contract.FailureException} of Unavailable when the place does not answer.
  */
-interface AuditStore {
+public interface AuditStore {
 
   /**
    * The newest entries first.

@@ -4,6 +4,26 @@ import dev.coppice.contract.Contract;
 import dev.coppice.discovery.serving.ContractResource;
 import dev.coppice.discovery.serving.OperationHandler;
 import dev.coppice.discovery.serving.ServiceHost;
+import dev.coppice.identity.accounts.CreateUser;
+import dev.coppice.identity.accounts.ListUsers;
+import dev.coppice.identity.accounts.OfferAdministration;
+import dev.coppice.identity.accounts.OneTimeLinks;
+import dev.coppice.identity.accounts.PasswordHashing;
+import dev.coppice.identity.accounts.PostgresUserStore;
+import dev.coppice.identity.accounts.UserStore;
+import dev.coppice.identity.signin.AccountPage;
+import dev.coppice.identity.signin.AttemptStore;
+import dev.coppice.identity.signin.OneTimePage;
+import dev.coppice.identity.signin.PageDesk;
+import dev.coppice.identity.signin.PasswordPage;
+import dev.coppice.identity.signin.PostgresAttemptStore;
+import dev.coppice.identity.signin.PostgresSessionStore;
+import dev.coppice.identity.signin.RegisterPage;
+import dev.coppice.identity.signin.SessionCleaning;
+import dev.coppice.identity.signin.SessionPeriods;
+import dev.coppice.identity.signin.SessionStore;
+import dev.coppice.identity.signin.SignInPage;
+import dev.coppice.identity.signin.StyleSheet;
 import dev.coppice.postgres.Database;
 import dev.coppice.postgres.PostgresOptions;
 import io.vertx.core.Future;
@@ -24,6 +44,7 @@ public final class IdentityVerticle extends VerticleBase {
   private final PostgresOptions postgres;
   private final IdentityOptions options;
   private final KeySeal seal;
+  private final SessionPeriods sessionPeriods;
   private final InstantSource clock = InstantSource.system();
   private @Nullable Database database;
   private @Nullable KeyWatch watch;
@@ -33,12 +54,14 @@ public final class IdentityVerticle extends VerticleBase {
       Contract contract,
       PostgresOptions postgres,
       IdentityOptions options,
-      KeySeal seal) {
+      KeySeal seal,
+      SessionPeriods sessionPeriods) {
     this.host = host;
     this.contract = contract;
     this.postgres = postgres;
     this.options = options;
     this.seal = seal;
+    this.sessionPeriods = sessionPeriods;
   }
 
   public static IdentityVerticle assemble(ServiceHost host) {
@@ -47,7 +70,8 @@ public final class IdentityVerticle extends VerticleBase {
         ContractResource.load(host.service()),
         PostgresOptions.from(host.settings(), host.service()),
         IdentityOptions.from(host.settings()),
-        KeySeal.from(host.settings()));
+        KeySeal.from(host.settings()),
+        SessionPeriods.from(host.settings()));
   }
 
   @Override
@@ -70,10 +94,15 @@ public final class IdentityVerticle extends VerticleBase {
     TokenStore tokens = new PostgresTokenStore(opened);
     watch = new KeyWatch(vertx, keys, options.periods().publication());
     watch.begin();
+    SessionStore sessions = new PostgresSessionStore(opened, sessionPeriods);
     host.schedule(
-        new KeyRotation(keys, options.periods()).job(), new Forgetting(tokens, clock).job());
+        new KeyRotation(keys, options.periods()).job(),
+        new Forgetting(tokens, clock).job(),
+        new SessionCleaning(sessions, clock).job());
     Map<String, OperationHandler> handlers = new HashMap<>();
     handlers.putAll(administration(opened));
+    handlers.putAll(accounts(new PostgresUserStore(opened)));
+    handlers.putAll(pages(opened, sessions));
     handlers.putAll(oauth(new PostgresClientStore(opened), tokens, workers, keys));
     return host.serve(contract, handlers);
   }
@@ -85,6 +114,41 @@ public final class IdentityVerticle extends VerticleBase {
         "listClients", new ListClients(clients),
         "deleteClient", new DeleteClient(clients),
         "listAudit", new ListAudit(new PostgresAuditStore(opened)));
+  }
+
+  private Map<String, OperationHandler> accounts(UserStore users) {
+    OneTimeLinks links = new OneTimeLinks(options.issuer());
+    return Map.of(
+        "createUser", new CreateUser(users, links, clock),
+        "listUsers", new ListUsers(users),
+        "offerAdministration", new OfferAdministration(users, links, clock));
+  }
+
+  private Map<String, OperationHandler> pages(Database opened, SessionStore sessions) {
+    UserStore users = new PostgresUserStore(opened);
+    AttemptStore attempts = new PostgresAttemptStore(opened);
+    PasswordHashing passwords = PasswordHashing.on(vertx);
+    PageDesk desk = new PageDesk(sessions, clock, options.issuer().startsWith("https:"));
+    SignInPage signIn = new SignInPage(desk, users, sessions, attempts, passwords, clock);
+    RegisterPage register = new RegisterPage(desk, users, attempts, passwords, clock);
+    AccountPage account = new AccountPage(desk);
+    PasswordPage password = new PasswordPage(desk, users, attempts, passwords, clock);
+    OneTimePage set = new OneTimePage(desk, users, passwords, clock, false);
+    OneTimePage administrator = new OneTimePage(desk, users, passwords, clock, true);
+    return Map.ofEntries(
+        Map.entry("showAccount", account::show),
+        Map.entry("signOut", account::signOut),
+        Map.entry("showSignIn", signIn::show),
+        Map.entry("signIn", signIn::take),
+        Map.entry("showRegister", register::show),
+        Map.entry("register", register::take),
+        Map.entry("showPassword", password::show),
+        Map.entry("changePassword", password::take),
+        Map.entry("showSetPassword", set::show),
+        Map.entry("setPassword", set::take),
+        Map.entry("showAdministrator", administrator::show),
+        Map.entry("makeAdministrator", administrator::take),
+        Map.entry("getStyle", new StyleSheet()));
   }
 
   private Map<String, OperationHandler> oauth(

@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The audit log in its table of {@code db/migration/identity/V1__identity.sql}. */
-final class PostgresAuditStore implements AuditStore {
+public final class PostgresAuditStore implements AuditStore {
 
   private static final String ADD =
       "INSERT INTO audit (actor, action, subject, detail) VALUES ($1, $2, $3, $4)";
@@ -28,7 +28,7 @@ final class PostgresAuditStore implements AuditStore {
   }
 
   /** Adds an entry in the transaction of what it tells. */
-  static Future<Void> add(
+  public static Future<Void> add(
       SqlConnection transaction,
       String actor,
       AuditEntry.Action action,

@@ -9,10 +9,10 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The secrets of clients: 256 random bits, so a plain hash is as good as a slow one, for nobody can
- * try them all.
+ * Secrets of clients, links and cookies: 256 random bits, so a plain hash is as good as a slow one,
+ * for nobody can try them all.
  */
-final class Secret {
+public final class Secret {
 
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int BYTES = 32;
@@ -20,14 +20,14 @@ final class Secret {
   private Secret() {}
 
   /** A new one: 43 characters that need no escaping in URLs and forms. */
-  static String random() {
+  public static String random() {
     byte[] bytes = new byte[BYTES];
     RANDOM.nextBytes(bytes);
     return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
   }
 
   /** SHA-256 in hexadecimal. */
-  static String hash(String secret) {
+  public static String hash(String secret) {
     try {
       return HexFormat.of()
           .formatHex(
@@ -42,7 +42,7 @@ final class Secret {
    *
    * @param hash null where there is none, which nothing matches
    */
-  static boolean matches(String secret, @Nullable String hash) {
+  public static boolean matches(String secret, @Nullable String hash) {
     byte[] given = hash(secret).getBytes(StandardCharsets.US_ASCII);
     byte[] expected =
         (hash == null ? "0".repeat(given.length) : hash).getBytes(StandardCharsets.US_ASCII);

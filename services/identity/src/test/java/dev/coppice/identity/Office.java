@@ -22,9 +22,9 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** An authorization server that runs, and what tests say to it. */
-final class Office extends ServiceExtension {
+public final class Office extends ServiceExtension {
 
-  static final String ISSUER = "https://shop.example";
+  public static final String ISSUER = "https://shop.example";
 
   /** 32 bytes of nothing in particular. */
   static final String KEY =
@@ -48,7 +48,7 @@ final class Office extends ServiceExtension {
     }
   }
 
-  Office(PostgresExtension postgres) {
+  public Office(PostgresExtension postgres) {
     super(
         "identity",
         IdentityVerticle::assemble,
@@ -56,7 +56,7 @@ final class Office extends ServiceExtension {
         Map.of("coppice.identity.key", KEY, "coppice.auth.issuer", ISSUER));
   }
 
-  Response ask(String operation) {
+  public Response ask(String operation) {
     return service().answer(service().request(operation));
   }
 

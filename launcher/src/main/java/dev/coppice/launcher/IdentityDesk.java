@@ -8,40 +8,55 @@ import java.io.IOException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Optional;
 
-/** The clients of the {@code identity} service, through its operator's door. */
-final class ClientDesk {
+/** The clients and users of the {@code identity} service, through its operator's door. */
+final class IdentityDesk {
   private static final String SERVICE = "identity";
   private static final String JSON = "application/json";
 
   private final OperatorDoor door;
 
-  ClientDesk(OperatorDoor door) {
+  IdentityDesk(OperatorDoor door) {
     this.door = door;
   }
 
   /**
    * @throws Refusal when nothing runs here
    */
-  static ClientDesk of(Session session) {
+  static IdentityDesk of(Session session) {
     Doors doors = new Doors(session);
     doors.requireCluster();
-    return new ClientDesk(new HttpOperatorDoor(doors::of));
+    return new IdentityDesk(new HttpOperatorDoor(doors::of));
   }
 
   /** Registers a client; the answer has its id and its secret. */
-  JsonObject create(JsonObject client) throws InterruptedException {
+  JsonObject createClient(JsonObject client) throws InterruptedException {
     return post("createClient", client.encode());
   }
 
-  List<JsonObject> list() throws InterruptedException {
+  List<JsonObject> clients() throws InterruptedException {
     return CoordinationDesk.items(post("listClients", ""), "clients");
   }
 
-  void delete(String id, String author) throws InterruptedException {
+  void deleteClient(String id, String author) throws InterruptedException {
     post(
         "deleteClient?path.clientId=%s&query.author=%s".formatted(encoded(id), encoded(author)),
         "");
+  }
+
+  /** Makes an account; the answer has its id and the link to its password. */
+  JsonObject createUser(JsonObject user) throws InterruptedException {
+    return post("createUser", user.encode());
+  }
+
+  List<JsonObject> users() throws InterruptedException {
+    return CoordinationDesk.items(post("listUsers", ""), "users");
+  }
+
+  /** A link that makes the first administrator; empty when there is one. */
+  Optional<String> administratorLink() throws InterruptedException {
+    return Optional.ofNullable(post("offerAdministration", "").getString("link"));
   }
 
   private JsonObject post(String operation, String body) throws InterruptedException {

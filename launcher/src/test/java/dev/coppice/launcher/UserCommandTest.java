@@ -1,0 +1,131 @@
+package dev.coppice.launcher;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.launcher.door.OperatorDoor;
+import dev.coppice.launcher.layout.Home;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import picocli.CommandLine;
+
+/** What the commands say to identity, and to their user. */
+class UserCommandTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final StringWriter err = new StringWriter();
+  private final Identity identity = new Identity();
+  private final CommandLine coppice;
+
+  UserCommandTest(@TempDir Path folder) {
+    Session session =
+        new Session(
+            new Home(folder), new PrintStream(out, true, StandardCharsets.UTF_8), false, folder);
+    coppice =
+        Main.commandLine(
+            session, () -> CoordinationDesk.of(session), () -> new IdentityDesk(identity));
+    coppice.setErr(new PrintWriter(err, true));
+  }
+
+  /** Has one user, and makes any but one. */
+  private static final class Identity implements OperatorDoor {
+    final List<String> asked = new ArrayList<>();
+
+    @Override
+    public JsonObject post(String service, String operation, String contentType, String body)
+        throws IOException {
+      asked.add((service + " " + operation + " " + body).strip());
+      if (body.contains("known@shop.example")) {
+        throw new RefusedException(
+            409, "identity refused: HTTP 409: known@shop.example has an account");
+      }
+      return switch (operation) {
+        case "createUser" -> JsonObject.of("userId", "u-1", "link", "http://localhost:8080/x?t=1");
+        case "listUsers" ->
+            JsonObject.of(
+                "users",
+                JsonArray.of(
+                    JsonObject.of(
+                        "userId",
+                        "u-1",
+                        "email",
+                        "eve@shop.example",
+                        "role",
+                        "staff",
+                        "verified",
+                        true,
+                        "createdAt",
+                        "2026-11-22")));
+        default -> new JsonObject();
+      };
+    }
+  }
+
+  private int run(String command) {
+    return coppice.execute(command.split(" "));
+  }
+
+  private String said() {
+    return out.toString(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void createGivesIdAndLinkForScripts() {
+    int code = run("user create --email eve@shop.example --role staff --json");
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(new JsonObject(said()))
+        .isEqualTo(JsonObject.of("user_id", "u-1", "link", "http://localhost:8080/x?t=1"));
+    String asked = identity.asked.get(0);
+    assertThat(asked).startsWith("identity createUser {");
+    assertThat(new JsonObject(asked.substring(asked.indexOf('{'))))
+        .isEqualTo(
+            JsonObject.of(
+                "email",
+                "eve@shop.example",
+                "role",
+                "staff",
+                "author",
+                System.getProperty("user.name")));
+  }
+
+  @Test
+  void createTellsPeopleWhatTheLinkDoes() {
+    assertThat(run("user create --email eve@shop.example --role customer")).isZero();
+    assertThat(said()).contains("u-1", "http://localhost:8080/x?t=1", "works once");
+  }
+
+  @Test
+  void listShowsATable() {
+    assertThat(run("user list")).isZero();
+    assertThat(said())
+        .containsSubsequence("USER", "EMAIL", "ROLE")
+        .containsSubsequence("u-1", "eve@shop.example", "staff", "yes");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "user create --role staff | --email",
+        "user create --email eve@shop.example | --role",
+        "user create --email eve@shop.example --role boss | there are staff, customer",
+        "user create --email known@shop.example --role staff | known@shop.example has an account",
+        "user | create or list"
+      })
+  void saysWhatIsAllowed(String command, String reason) {
+    assertThat(run(command)).isNotZero();
+    assertThat(err.toString()).contains(reason).doesNotContain("should not happen");
+    assertThat(said()).isEmpty();
+  }
+}

@@ -1,0 +1,48 @@
+package dev.coppice.identity.signin;
+
+import dev.coppice.identity.Secret;
+import dev.coppice.identity.accounts.EmailAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+
+/**
+ * Something that may be tried so often: a number of times at once, and after that once in each
+ * interval.
+ *
+ * @param key by whom, or at whom
+ */
+public record Attempt(String key, Duration interval, int atOnce) {
+
+  /** How long somebody waits at worst who is kept out by their own mistakes. */
+  static final Duration WAIT = Duration.ofMinutes(3);
+
+  /**
+   * Signing in from a browser that the account does not know: so much from one network at one
+   * account, at one account from anywhere, and from one network at any account.
+   */
+  static List<Attempt> byStranger(EmailAddress email, ClientNetwork network) {
+    String account = Secret.hash(email.folded());
+    return List.of(
+        new Attempt("pair:" + account + ":" + network.text(), WAIT, 5),
+        new Attempt("account:" + account, Duration.ofMinutes(1), 60),
+        new Attempt("network:" + network.text(), Duration.ofSeconds(10), 60));
+  }
+
+  /**
+   * Signing in where somebody has signed in to this account before: counted for itself, so that
+   * strangers who guess do not keep the owner out (OWASP's device cookies).
+   */
+  static List<Attempt> at(String browserHash) {
+    return List.of(new Attempt("browser:" + browserHash, Duration.ofMinutes(1), 10));
+  }
+
+  /** Giving the old password to set a new one. */
+  static List<Attempt> ofOwn(UUID userId) {
+    return List.of(new Attempt("password:" + userId, Duration.ofMinutes(1), 10));
+  }
+
+  static List<Attempt> toRegister(ClientNetwork network) {
+    return List.of(new Attempt("register:" + network.text(), Duration.ofMinutes(1), 30));
+  }
+}

@@ -1,0 +1,173 @@
+package dev.coppice.identity.signin;
+
+import dev.coppice.contract.Deadline;
+import dev.coppice.discovery.coordination.Token;
+import dev.coppice.identity.accounts.EmailAddress;
+import dev.coppice.identity.accounts.Role;
+import dev.coppice.identity.accounts.User;
+import dev.coppice.postgres.Database;
+import dev.coppice.postgres.Fence;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/** Sessions and known browsers in their tables of {@code V2__users.sql}. */
+public final class PostgresSessionStore implements SessionStore {
+
+  /** How exactly it is known when a session was last used, so that not each use writes. */
+  private static final Duration GRAIN = Duration.ofMinutes(1).dividedBy(2);
+
+  private static final String BEGIN =
+      """
+      WITH ended AS (DELETE FROM sessions WHERE hash = $4)
+      INSERT INTO sessions (hash, user_id, signed_in_at, used_at) VALUES ($1, $2, $3, $3)
+      """;
+
+  private static final String FIND =
+      """
+      WITH found AS (
+          SELECT s.hash, s.signed_in_at, u.id, u.email, u.role, u.verified, u.created_at
+          FROM sessions s JOIN users u ON u.id = s.user_id
+          WHERE s.hash = $1 AND s.used_at > $3 AND s.signed_in_at > $4),
+        used AS (
+          UPDATE sessions SET used_at = $2
+          WHERE hash IN (SELECT hash FROM found) AND used_at < $5)
+      SELECT * FROM found
+      """;
+
+  private static final String END = "DELETE FROM sessions WHERE hash = $1";
+
+  private static final String REMEMBER =
+      """
+      INSERT INTO known_browsers (hash, user_id, expires_at) VALUES ($1, $2, $3)
+      ON CONFLICT (hash) DO UPDATE
+      SET user_id = excluded.user_id, expires_at = excluded.expires_at
+      """;
+
+  private static final String KNOWN =
+      "SELECT user_id FROM known_browsers WHERE hash = $1 AND expires_at > $2";
+
+  private static final String FORGET =
+      """
+      WITH sessions_gone AS (
+          DELETE FROM sessions WHERE hash IN (
+            SELECT hash FROM sessions WHERE used_at < $2 OR signed_in_at < $3 LIMIT $4)
+          RETURNING 1),
+        browsers_gone AS (
+          DELETE FROM known_browsers WHERE hash IN (
+            SELECT hash FROM known_browsers WHERE expires_at < $1 LIMIT $4)
+          RETURNING 1),
+        links_gone AS (
+          DELETE FROM one_time_links WHERE hash IN (
+            SELECT hash FROM one_time_links WHERE expires_at < $1 LIMIT $4)
+          RETURNING 1),
+        attempts_gone AS (
+          DELETE FROM attempts WHERE key IN (
+            SELECT key FROM attempts WHERE due < $1 LIMIT $4)
+          RETURNING 1)
+      SELECT (SELECT count(*) FROM sessions_gone) + (SELECT count(*) FROM browsers_gone)
+        + (SELECT count(*) FROM links_gone) + (SELECT count(*) FROM attempts_gone) AS count
+      """;
+
+  private final Database database;
+  private final SessionPeriods periods;
+
+  public PostgresSessionStore(Database database, SessionPeriods periods) {
+    this.database = database;
+    this.periods = periods;
+  }
+
+  @Override
+  public Future<Void> begin(
+      String hash, UUID userId, Instant now, @Nullable String before, Deadline deadline) {
+    return run(BEGIN, Tuple.of(hash, userId, utc(now), before), deadline);
+  }
+
+  @Override
+  public Future<Optional<Session>> find(String hash, Instant now, Deadline deadline) {
+    Tuple values =
+        Tuple.of(
+            hash,
+            utc(now),
+            utc(now.minus(periods.idle())),
+            utc(now.minus(periods.life())),
+            utc(now.minus(GRAIN)));
+    return database.query(
+        deadline,
+        client ->
+            client
+                .preparedQuery(FIND)
+                .execute(values)
+                .map(
+                    rows ->
+                        rows.size() == 0
+                            ? Optional.empty()
+                            : Optional.of(read(rows.iterator().next()))));
+  }
+
+  @Override
+  public Future<Void> end(String hash, Deadline deadline) {
+    return run(END, Tuple.of(hash), deadline);
+  }
+
+  @Override
+  public Future<Void> remember(String browserHash, UUID userId, Instant until, Deadline deadline) {
+    return run(REMEMBER, Tuple.of(browserHash, userId, utc(until)), deadline);
+  }
+
+  @Override
+  public Future<Optional<UUID>> knownAt(String browserHash, Instant now, Deadline deadline) {
+    return database.query(
+        deadline,
+        client ->
+            client
+                .preparedQuery(KNOWN)
+                .execute(Tuple.of(browserHash, utc(now)))
+                .map(
+                    rows ->
+                        rows.size() == 0
+                            ? Optional.empty()
+                            : Optional.of(rows.iterator().next().getUUID("user_id"))));
+  }
+
+  @Override
+  public Future<Integer> forget(Instant now, int most, Token token, Deadline deadline) {
+    Tuple values =
+        Tuple.of(utc(now), utc(now.minus(periods.idle())), utc(now.minus(periods.life())), most);
+    return database.transact(
+        deadline,
+        transaction ->
+            new Fence(SessionCleaning.NAME, token.epoch(), token.fence())
+                .pass(transaction)
+                .compose(passed -> transaction.preparedQuery(FORGET).execute(values))
+                .map(rows -> rows.iterator().next().getInteger("count")));
+  }
+
+  private Future<Void> run(String statement, Tuple values, Deadline deadline) {
+    return database.query(
+        deadline, client -> client.preparedQuery(statement).execute(values).mapEmpty());
+  }
+
+  private static Session read(Row row) {
+    User user =
+        new User(
+            row.getUUID("id"),
+            new EmailAddress(row.getString("email")),
+            Role.named(row.getString("role")),
+            row.getBoolean("verified"),
+            row.getOffsetDateTime("created_at").toInstant());
+    return new Session(
+        row.getString("hash"), user, row.getOffsetDateTime("signed_in_at").toInstant());
+  }
+
+  private static OffsetDateTime utc(Instant instant) {
+    return instant.atOffset(ZoneOffset.UTC);
+  }
+}

@@ -1,0 +1,12 @@
+package dev.coppice.identity.signin;
+
+import dev.coppice.identity.accounts.User;
+import java.time.Instant;
+
+/**
+ * That somebody is signed in, in one browser.
+ *
+ * @param hash of the browser's cookie
+ * @param signedInAt when they last gave their password
+ */
+public record Session(String hash, User user, Instant signedInAt) {}

@@ -1,0 +1,45 @@
+package dev.coppice.identity.signin;
+
+import dev.coppice.contract.Deadline;
+import dev.coppice.discovery.coordination.Token;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who is signed in where, and in which browsers people have signed in before; both by the hash of a
+ * cookie. Each future fails within its deadline, with {@link dev.coppice.contract.FailureException}
+ * of Unavailable when the place does not answer.
+ */
+public interface SessionStore {
+
+  /**
+   * Signs somebody in.
+   *
+   * @param before the session that this one takes the place of
+   */
+  Future<Void> begin(
+      String hash, UUID userId, Instant now, @Nullable String before, Deadline deadline);
+
+  /** The session, if it has not ended; it has been used then. */
+  Future<Optional<Session>> find(String hash, Instant now, Deadline deadline);
+
+  Future<Void> end(String hash, Deadline deadline);
+
+  /** Notes that somebody has signed in there, until an instant. */
+  Future<Void> remember(String browserHash, UUID userId, Instant until, Deadline deadline);
+
+  /** Who has signed in there before. */
+  Future<Optional<UUID>> knownAt(String browserHash, Instant now, Deadline deadline);
+
+  /**
+   * Forgets what has expired, one-time links and attempts too.
+   *
+   * @param most how many of each kind
+   * @param token of the one that does it; a lower one than before is refused
+   * @return how many
+   */
+  Future<Integer> forget(Instant now, int most, Token token, Deadline deadline);
+}

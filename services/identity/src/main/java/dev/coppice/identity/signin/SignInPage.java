@@ -1,0 +1,175 @@
+package dev.coppice.identity.signin;
+
+import dev.coppice.contract.Request;
+import dev.coppice.contract.Response;
+import dev.coppice.identity.accounts.Credentials;
+import dev.coppice.identity.accounts.EmailAddress;
+import dev.coppice.identity.accounts.PasswordHashing;
+import dev.coppice.identity.accounts.UserStore;
+import dev.coppice.identity.signin.FormPage.Field;
+import dev.coppice.identity.signin.PageDesk.Visit;
+import io.vertx.core.Future;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * {@code /account/sign-in}. Says the same, after the same time, whether an account is not there,
+ * has no password, or another one.
+ */
+public final class SignInPage {
+
+  static final String PATH = "/account/sign-in";
+
+  /** What the page may begin with, by the value of its parameter {@code notice}. */
+  static final String NOTICE = "notice";
+
+  private static final String REFUSED = "The e-mail address or the password is not right";
+
+  private final PageDesk desk;
+  private final UserStore users;
+  private final SessionStore sessions;
+  private final AttemptStore attempts;
+  private final PasswordHashing passwords;
+  private final InstantSource clock;
+
+  public SignInPage(
+      PageDesk desk,
+      UserStore users,
+      SessionStore sessions,
+      AttemptStore attempts,
+      PasswordHashing passwords,
+      InstantSource clock) {
+    this.desk = desk;
+    this.users = users;
+    this.sessions = sessions;
+    this.attempts = attempts;
+    this.passwords = passwords;
+    this.clock = clock;
+  }
+
+  /** The path of the page that leads on to another one. */
+  public static String leadingTo(String path) {
+    return PATH
+        + "?"
+        + Continuation.PARAMETER
+        + "="
+        + URLEncoder.encode(path, StandardCharsets.UTF_8);
+  }
+
+  public Future<Response> show(Request request) {
+    return desk.show(
+        request,
+        visit -> {
+          Continuation next = new Continuation(visit.parameter(Continuation.PARAMETER));
+          FormPage page = form(visit, next, "").notice(notice(visit.parameter(NOTICE)));
+          return Future.succeededFuture(PageDesk.html(200, page.html(), next.formTarget()));
+        });
+  }
+
+  private static @Nullable String notice(String name) {
+    return switch (name) {
+      case "registered" ->
+          "If there was no account with this e-mail address, there is one now. Sign in with the"
+              + " password that you have chosen.";
+      case "password" -> "The password is set. Sign in with it.";
+      case "signed-out" -> "You have signed out.";
+      default -> null;
+    };
+  }
+
+  private static FormPage form(Visit visit, Continuation next, String email) {
+    return new FormPage("Sign in", PATH, "Sign in", visit.visitor())
+        .hidden(Continuation.PARAMETER, next.path())
+        .field(Field.EMAIL, email)
+        .field(Field.PASSWORD, "")
+        .after("<p>No account yet? <a href=\"%s\">Register</a></p>\n".formatted(RegisterPage.PATH));
+  }
+
+  public Future<Response> take(Request request) {
+    return desk.take(request, this::attempt);
+  }
+
+  private Future<Response> attempt(Visit visit) {
+    String typed = visit.form().get("email").strip();
+    EmailAddress email;
+    try {
+      email = new EmailAddress(typed);
+    } catch (IllegalArgumentException e) {
+      return refuse(visit, 422, "email", "Enter " + e.getMessage());
+    }
+    String password = visit.form().get("password");
+    if (password.isEmpty()) {
+      return refuse(visit, 422, "password", "Enter the password");
+    }
+    return users
+        .find(email, visit.request().deadline())
+        .compose(
+            found ->
+                counted(visit, email, found)
+                    .compose(counted -> check(visit, password, found, counted)));
+  }
+
+  /** What this attempt counts as. */
+  private Future<List<Attempt>> counted(
+      Visit visit, EmailAddress email, Optional<Credentials> found) {
+    String browser = visit.visitor().browserHash();
+    List<Attempt> asStranger = Attempt.byStranger(email, visit.visitor().network());
+    if (browser == null) {
+      return Future.succeededFuture(asStranger);
+    }
+    Optional<UUID> user = found.map(credentials -> credentials.user().id());
+    return sessions
+        .knownAt(browser, clock.instant(), visit.request().deadline())
+        .map(owner -> owner.isPresent() && owner.equals(user) ? Attempt.at(browser) : asStranger);
+  }
+
+  private Future<Response> check(
+      Visit visit, String password, Optional<Credentials> found, List<Attempt> counted) {
+    return attempts
+        .take(counted, clock.instant(), visit.request().deadline())
+        .compose(
+            may -> {
+              if (!may) {
+                return tooMany(visit);
+              }
+              String hash = found.isPresent() ? found.get().passwordHash() : null;
+              return passwords
+                  .matches(password, hash)
+                  .compose(
+                      right ->
+                          right
+                              ? enter(visit, found.orElseThrow(), counted)
+                              : refuse(visit, 422, "email", REFUSED));
+            });
+  }
+
+  private Future<Response> enter(Visit visit, Credentials found, List<Attempt> counted) {
+    Continuation next = new Continuation(visit.form().get(Continuation.PARAMETER));
+    return attempts
+        .forgive(counted, visit.request().deadline())
+        .compose(forgiven -> desk.signIn(visit, found.user().id(), next.target()));
+  }
+
+  private static Future<Response> tooMany(Visit visit) {
+    return refuse(
+            visit,
+            429,
+            "email",
+            "That was tried too often. Wait a few minutes, or sign in with a browser that you have"
+                + " used before")
+        .map(
+            response ->
+                response.withHeader("retry-after", Long.toString(Attempt.WAIT.toSeconds())));
+  }
+
+  private static Future<Response> refuse(Visit visit, int status, String field, String why) {
+    Continuation next = new Continuation(visit.form().get(Continuation.PARAMETER));
+    FormPage page = form(visit, next, visit.form().get("email")).fault(field, why);
+    return Future.succeededFuture(PageDesk.html(status, page.html(), next.formTarget()));
+  }
+}

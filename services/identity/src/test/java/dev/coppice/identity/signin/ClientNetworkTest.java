@@ -1,0 +1,26 @@
+package dev.coppice.identity.signin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+class ClientNetworkTest {
+
+  @Test
+  void isOneForAllThatAnIpv6HostCallsItself() {
+    ClientNetwork first = ClientNetwork.of("2001:db8:1:2:3:4:5:6");
+    assertThat(ClientNetwork.of("2001:db8:1:2::9%eth0")).isEqualTo(first);
+    assertThat(ClientNetwork.of("2001:db8:1:3::9")).isNotEqualTo(first);
+  }
+
+  @Test
+  void isTheAddressItselfForIpv4() {
+    assertThat(ClientNetwork.of("192.0.2.1")).isNotEqualTo(ClientNetwork.of("192.0.2.2"));
+    assertThat(ClientNetwork.of("::ffff:192.0.2.1")).isEqualTo(ClientNetwork.of("192.0.2.1"));
+  }
+
+  @Test
+  void isThereForWhatComesFromInside() {
+    assertThat(ClientNetwork.of(null).text()).isNotEmpty();
+  }
+}
