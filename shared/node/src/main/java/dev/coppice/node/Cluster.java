@@ -45,6 +45,7 @@ record Cluster(HazelcastInstance hazelcast, Vertx vertx, Subscriptions subscript
     return onThread("coppice-join", () -> way.join(xml.config()))
         .compose(
             hazelcast -> {
+              Silence.watch(hazelcast);
               Subscriptions subscriptions = new Subscriptions(hazelcast);
               return vertx(options, subscriptions, nodeId, meters)
                   .map(vertx -> new Cluster(hazelcast, vertx, subscriptions))

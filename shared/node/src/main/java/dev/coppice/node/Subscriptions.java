@@ -3,6 +3,7 @@ package dev.coppice.node;
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -57,16 +58,24 @@ final class Subscriptions extends HazelcastClusterManager {
   }
 
   /**
-   * While a merge goes on there may be nobody to write to. What then fails here must not keep
+   * Vert.x minds the end of a merge only, but under the lock that its tidying up after a member
+   * that left holds too; and that may wait for minutes where the last seed has left first, for the
+   * merge whose beginning is announced here.
+   *
+   * <p>While a merge goes on there may be nobody to write to. What then fails here must not keep
    * others from hearing of the merge; where this node is not reached afterwards, {@link Hearing}
    * mends it.
    */
   @Override
-  public synchronized void stateChanged(LifecycleEvent event) {
+  @SuppressWarnings("UnsynchronizedOverridesSynchronized")
+  public void stateChanged(LifecycleEvent event) {
+    if (event.getState() != LifecycleState.MERGED) {
+      return;
+    }
     try {
       super.stateChanged(event);
     } catch (HazelcastException e) {
-      LOG.warn("Where nodes listen was not cleaned up after {}", event.getState(), e);
+      LOG.warn("Where nodes listen was not cleaned up after a merge", e);
     }
   }
 
