@@ -14,6 +14,7 @@ import dev.coppice.gateway.networks.Networks;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.security.DiscoveredKeys;
 import dev.coppice.security.Issuer;
+import dev.coppice.security.RevokedTokens;
 import dev.coppice.security.TokenRules;
 import dev.coppice.security.Tokens;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -105,13 +106,13 @@ final class GatewayVerticle extends VerticleBase {
   private Tokens tokens(Calls calls) {
     TrustOptions trust = shared.options().trust();
     InstantSource clock = InstantSource.system();
+    RevokedTokens revoked = new RevokedTokens();
+    TokenService service = new TokenService(shared.board(), calls, revoked, clock);
+    vertx.setPeriodic(TokenService.INTERVAL.toMillis(), tick -> service.update());
     List<Issuer> issuers = new ArrayList<>();
     issuers.add(
         new Issuer(
-            vertx,
-            TokenRules.strict(trust.issuer(), trust.audience()),
-            new PublishedKeys(shared.board(), calls),
-            clock));
+            vertx, TokenRules.strict(trust.issuer(), trust.audience()), service, revoked, clock));
     HttpClient client = vertx.createHttpClient();
     for (URI issuer : trust.trusted()) {
       issuers.add(
@@ -119,6 +120,7 @@ final class GatewayVerticle extends VerticleBase {
               vertx,
               TokenRules.lenient(issuer.toString(), trust.audience()),
               new DiscoveredKeys(client, issuer),
+              new RevokedTokens(),
               clock));
     }
     return new Tokens(issuers, clock, REMEMBERED_TOKENS);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coppice.contract.Contract;
 import dev.coppice.contract.Principal;
 import dev.coppice.contract.Response;
+import dev.coppice.testing.Await;
 import dev.coppice.testing.SigningKey;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -13,8 +14,10 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -34,6 +37,7 @@ class AuthenticationTest {
           info: {title: Vault, version: 1.0.0}
           x-coppice-service: vault
           x-coppice-token-keys: getKeys
+          x-coppice-revoked-tokens: listRevoked
           servers: [{url: /}]
           security: [{platform: []}]
           paths:
@@ -42,6 +46,12 @@ class AuthenticationTest {
                 operationId: getKeys
                 security: []
                 responses: {'200': {description: keys, content: {application/json: {}}}}
+            /vault/revoked:
+              get:
+                operationId: listRevoked
+                security: []
+                parameters: [{name: after, in: query, schema: {type: string}}]
+                responses: {'200': {description: revoked, content: {application/json: {}}}}
             /vault/open:
               get:
                 operationId: getOpen
@@ -78,6 +88,30 @@ class AuthenticationTest {
   void serve() {
     gateway.serve(VAULT);
     gateway.services.when("getKeys", Response.json(JsonObject.of("keys", JsonArray.of(KEY.jwk()))));
+    revoke();
+  }
+
+  /** These and no others have been taken back. */
+  private void revoke(String... ids) {
+    long until = Instant.now().plusSeconds(600).getEpochSecond();
+    List<JsonObject> list =
+        Stream.of(ids).map(id -> JsonObject.of("id", id, "until", until)).toList();
+    gateway.services.when(
+        "listRevoked",
+        request -> {
+          String after = request.query().get("after");
+          int told = after == null ? 0 : Math.min(list.size(), Integer.parseInt(after));
+          int next = Math.min(list.size(), told + 1);
+          return Future.succeededFuture(
+              Response.json(
+                  JsonObject.of(
+                      "revoked",
+                      new JsonArray(list.subList(told, next)),
+                      "next",
+                      Integer.toString(next),
+                      "more",
+                      next < list.size())));
+        });
   }
 
   @AfterEach
@@ -222,6 +256,28 @@ class AuthenticationTest {
     HttpResponse<String> basic = gateway.get("/vault/gold", "Authorization", "Basic YTpi");
     assertThat(basic.statusCode()).isEqualTo(401);
     assertThat(challenge(basic)).isEqualTo("Bearer realm=\"coppice\"");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"jti", "sid"})
+  void refusesATokenFromSecondsAfterItWasTakenBack(String name) {
+    Instant end = Instant.now().plusSeconds(600);
+    String lost = KEY.sign(KEY.header(), claims("", end).put(name, "lost"));
+    String kept = KEY.sign(KEY.header(), claims("", end).put(name, "kept"));
+    assertThat(get("/vault/gold", lost).statusCode()).isEqualTo(200);
+    revoke("another", "lost");
+    Await.until("it is refused", () -> get("/vault/gold", lost).statusCode() == 401);
+    assertThat(challenge(get("/vault/gold", lost))).contains("the token was revoked");
+    assertThat(get("/vault/gold", kept).statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void believesNoTokenBeforeItKnowsWhichWereTakenBack() {
+    gateway.services.when("listRevoked", request -> Future.failedFuture("away"));
+    String token = token("vault:read");
+    assertThat(get("/vault/gold", token).statusCode()).isEqualTo(503);
+    revoke();
+    assertThat(get("/vault/gold", token).statusCode()).isEqualTo(200);
   }
 
   @Test

@@ -29,7 +29,7 @@ public final class RoutingTable {
   private final List<Offer> offers = new ArrayList<>();
   private final List<Route> routes = new ArrayList<>();
   private final List<Refusal> refusals = new ArrayList<>();
-  private @Nullable KeyOffer tokenKeys;
+  private @Nullable TokenOffer tokens;
 
   private RoutingTable() {}
 
@@ -61,12 +61,13 @@ public final class RoutingTable {
       }
     }
     Optional<Operation> keys = offer.newest().tokenKeys();
-    if (keys.isPresent() && tokenKeys != null) {
+    if (keys.isPresent() && tokens != null) {
       refusals.add(
-          new Refusal(offer.service(), "tokens are signed by " + tokenKeys.service() + " already"));
+          new Refusal(offer.service(), "tokens are signed by " + tokens.service() + " already"));
       return;
     }
-    keys.ifPresent(operation -> tokenKeys = new KeyOffer(offer.service(), operation));
+    Optional<Operation> revoked = offer.newest().revokedTokens();
+    keys.ifPresent(operation -> tokens = new TokenOffer(offer.service(), operation, revoked));
     operations.forEach(each -> add(offer.service(), each, meters));
     offers.add(offer);
   }
@@ -100,9 +101,9 @@ public final class RoutingTable {
     return trie.find(path);
   }
 
-  /** Where the keys are that sign tokens here; null when no service does. */
-  public @Nullable KeyOffer tokenKeys() {
-    return tokenKeys;
+  /** Who signs tokens here; null when no service does. */
+  public @Nullable TokenOffer tokens() {
+    return tokens;
   }
 
   /** What the routes were made of, oldest service first. */

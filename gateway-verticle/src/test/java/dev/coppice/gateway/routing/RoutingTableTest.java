@@ -221,19 +221,31 @@ class RoutingTableTest {
   void believesTheTokensOfOneServiceOnly() {
     RoutingTable table =
         table(offer(MORNING.plusSeconds(1), signer("young")), offer(MORNING, signer("old")));
-    assertThat(table.tokenKeys())
+    assertThat(table.tokens())
         .isEqualTo(
-            new KeyOffer(
-                new ServiceId("old", 1), signer("old").operation("getKeys").orElseThrow()));
+            new TokenOffer(
+                new ServiceId("old", 1),
+                signer("old").operation("getKeys").orElseThrow(),
+                signer("old").operation("listRevoked")));
     assertThat(table.refusals())
         .containsExactly(
             new Refusal(new ServiceId("young", 1), "tokens are signed by old 1.x already"));
-    assertThat(RoutingTable.empty().tokenKeys()).isNull();
+    assertThat(RoutingTable.empty().tokens()).isNull();
   }
 
   private static Contract signer(String service) {
-    Contract plain = contract(service, "1.0.0", "/" + service, "GET /keys getKeys internal");
+    Contract plain =
+        contract(
+            service,
+            "1.0.0",
+            "/" + service,
+            "GET /keys getKeys internal",
+            "GET /revoked listRevoked internal");
     return Contract.parse(
-        service, new JsonObject(plain.json()).put("x-coppice-token-keys", "getKeys").encode());
+        service,
+        new JsonObject(plain.json())
+            .put("x-coppice-token-keys", "getKeys")
+            .put("x-coppice-revoked-tokens", "listRevoked")
+            .encode());
   }
 }

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Beside standard OpenAPI it understands, at the root, {@code x-coppice-service} (the service's
  * name) and {@code x-coppice-token-keys} (the operationId that answers a JWK set, RFC 7517: the
- * gateway believes tokens that were signed with these keys), and per operation {@code
+ * gateway believes tokens that were signed with these keys), {@code x-coppice-revoked-tokens} (the
+ * operationId that lists those of them that were taken back), and per operation {@code
  * x-coppice-exposure} (public or internal; internal when absent, so that nothing is published by
  * accident), {@code x-coppice-timeout} (such as 2s), {@code x-coppice-idempotent} (default: as RFC
  * 9110 section 9.2.2 says of the method), {@code x-coppice-retries} (0 to 5; default: 2 where a
@@ -34,6 +35,7 @@ public final class Contract {
   private final List<Operation> operations;
   private final Map<String, Operation> byId;
   private final @Nullable Operation tokenKeys;
+  private final @Nullable Operation revokedTokens;
 
   Contract(
       String service,
@@ -41,7 +43,8 @@ public final class Contract {
       String basePath,
       JsonObject document,
       List<Operation> operations,
-      @Nullable Operation tokenKeys) {
+      @Nullable Operation tokenKeys,
+      @Nullable Operation revokedTokens) {
     this.service = service;
     this.version = version;
     this.basePath = basePath;
@@ -52,6 +55,7 @@ public final class Contract {
         operations.stream()
             .collect(Collectors.toUnmodifiableMap(Operation::id, Function.identity()));
     this.tokenKeys = tokenKeys;
+    this.revokedTokens = revokedTokens;
   }
 
   /**
@@ -104,6 +108,16 @@ public final class Contract {
   /** The operation that answers the keys with which this service signs tokens, if it does. */
   public Optional<Operation> tokenKeys() {
     return Optional.ofNullable(tokenKeys);
+  }
+
+  /**
+   * The operation that lists the tokens of this service that were taken back before their end, if
+   * there is one. Its parameter {@code after} is what the answer before called {@code next}; it
+   * answers {@code {"revoked": [{"id", "until"}], "next", "more"}}: the {@code jti} or {@code sid}
+   * of tokens, the second since 1970 until which they would have been good, and whether to ask on.
+   */
+  public Optional<Operation> revokedTokens() {
+    return Optional.ofNullable(revokedTokens);
   }
 
   @Override

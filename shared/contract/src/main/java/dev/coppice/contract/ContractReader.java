@@ -55,22 +55,24 @@ final class ContractReader {
     Version version = version(document);
     String basePath = basePath(document);
     List<Operation> operations = operations(document, basePath);
-    Operation tokenKeys = tokenKeys(document, operations);
+    Operation tokenKeys = named("x-coppice-token-keys", document, operations);
+    Operation revokedTokens = named("x-coppice-revoked-tokens", document, operations);
     if (!problems.isEmpty()) {
       throw new InvalidContractException(where, problems);
     }
-    return new Contract(service, version, basePath, document, operations, tokenKeys);
+    return new Contract(service, version, basePath, document, operations, tokenKeys, revokedTokens);
   }
 
-  private @Nullable Operation tokenKeys(JsonObject document, List<Operation> operations) {
-    Object id = document.getValue("x-coppice-token-keys");
+  private @Nullable Operation named(
+      String extension, JsonObject document, List<Operation> operations) {
+    Object id = document.getValue(extension);
     for (Operation operation : operations) {
       if (operation.id().equals(id) && operation.method().equals(HttpMethod.GET)) {
         return operation;
       }
     }
     if (id != null) {
-      problems.add("x-coppice-token-keys must be the operationId of a GET, not " + id);
+      problems.add(extension + " must be the operationId of a GET, not " + id);
     }
     return null;
   }

@@ -3,7 +3,9 @@ package dev.coppice.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -86,13 +88,23 @@ class AccessTest {
 
   @Test
   void knowsWhereTheKeysOfTokensAre() {
-    assertThat(Shelf.contract().tokenKeys()).isEmpty();
-    String keys = Shelf.YAML.replace("paths:\n", "x-coppice-token-keys: listBooks\npaths:\n");
-    assertThat(Contract.parse("it", keys).tokenKeys())
+    assertNamesAGet("x-coppice-token-keys", Contract::tokenKeys);
+  }
+
+  @Test
+  void knowsWhereRevokedTokensAreListed() {
+    assertNamesAGet("x-coppice-revoked-tokens", Contract::revokedTokens);
+  }
+
+  private static void assertNamesAGet(
+      String extension, Function<Contract, Optional<Operation>> named) {
+    assertThat(named.apply(Shelf.contract())).isEmpty();
+    String text = Shelf.YAML.replace("paths:\n", extension + ": listBooks\npaths:\n");
+    assertThat(named.apply(Contract.parse("it", text)))
         .hasValueSatisfying(operation -> assertThat(operation.id()).isEqualTo("listBooks"));
     assertThatThrownBy(
-            () -> Contract.parse("it", keys.replace(": listBooks\npaths", ": addBook\npaths")))
-        .hasMessageContaining("x-coppice-token-keys must be the operationId of a GET, not addBook");
+            () -> Contract.parse("it", text.replace(": listBooks\npaths", ": addBook\npaths")))
+        .hasMessageContaining(extension + " must be the operationId of a GET, not addBook");
   }
 
   @Test

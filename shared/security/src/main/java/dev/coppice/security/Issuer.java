@@ -25,16 +25,22 @@ public final class Issuer {
   private final Vertx vertx;
   private final TokenRules rules;
   private final KeySource source;
+  private final RevokedTokens revoked;
   private final InstantSource clock;
   private @Nullable KeyRing keys;
   private long fetchedAt;
   private long triedAt;
   private @Nullable Future<KeyRing> fetching;
 
-  public Issuer(Vertx vertx, TokenRules rules, KeySource source, InstantSource clock) {
+  /**
+   * @param revoked tokens in it are refused, from the moment that they are
+   */
+  public Issuer(
+      Vertx vertx, TokenRules rules, KeySource source, RevokedTokens revoked, InstantSource clock) {
     this.vertx = vertx;
     this.rules = rules;
     this.source = source;
+    this.revoked = revoked;
     this.clock = clock;
   }
 
@@ -58,9 +64,11 @@ public final class Issuer {
         .compose(ring -> vertx.executeBlocking(() -> ring.check(token), false))
         .compose(
             signature ->
-                signature.succeeded()
-                    ? Future.succeededFuture(verified)
-                    : rejected("the token's signature is not right"));
+                signature.failed()
+                    ? rejected("the token's signature is not right")
+                    : revoked.contains(token)
+                        ? rejected("the token was revoked")
+                        : Future.succeededFuture(verified));
   }
 
   private VerifiedToken checked(ReadToken token) {
@@ -74,9 +82,14 @@ public final class Issuer {
       throw new RejectedTokenException("the token is for another audience");
     }
     VerifiedToken verified =
-        new VerifiedToken(token.principal(), token.expiresAt() + rules.leeway().toSeconds());
+        new VerifiedToken(
+            token.principal(),
+            token.expiresAt() + rules.leeway().toSeconds(),
+            token.id(),
+            token.session(),
+            revoked);
     long now = clock.instant().getEpochSecond();
-    if (verified.isOver(now)) {
+    if (now >= verified.end()) {
       throw new RejectedTokenException("the token has expired");
     }
     if (token.notBefore() - rules.leeway().toSeconds() > now) {

@@ -184,6 +184,16 @@ record ReadToken(String text, JsonObject header, JsonObject claims) {
     return scopes instanceof String list ? Set.of(list.strip().split(" +")) : texts(scopes);
   }
 
+  /** Its own name; empty when it has none. */
+  String id() {
+    return text(claims, "jti");
+  }
+
+  /** The name of the session that it was issued in; empty when there is none. */
+  String session() {
+    return text(claims, "sid");
+  }
+
   private static String text(JsonObject object, String name) {
     return object.getValue(name) instanceof String text ? text : "";
   }

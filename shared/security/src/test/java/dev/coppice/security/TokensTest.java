@@ -44,6 +44,7 @@ class TokensTest {
   private volatile Instant now = NOW;
   private volatile Future<JsonObject> published = Future.succeededFuture(set(EC, RSA));
   private final AtomicInteger fetches = new AtomicInteger();
+  private final RevokedTokens revoked = new RevokedTokens();
   private Tokens tokens;
 
   @BeforeEach
@@ -57,7 +58,8 @@ class TokensTest {
           fetches.incrementAndGet();
           return published;
         };
-    return new Tokens(List.of(new Issuer(vertx, rules, source, () -> now)), () -> now, capacity);
+    Issuer issuer = new Issuer(vertx, rules, source, revoked, () -> now);
+    return new Tokens(List.of(issuer), () -> now, capacity);
   }
 
   private static JsonObject set(SigningKey... keys) {
