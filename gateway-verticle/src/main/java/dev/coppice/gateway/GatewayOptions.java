@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -102,6 +103,8 @@ record GatewayOptions(
             .setReusePort(true)
             .setTcpNoDelay(true)
             .setStrictThreadMode(true)
+            .setSslHandshakeTimeout(limits.head().toMillis())
+            .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
             .setMaxInitialLineLength(maxRequestLine)
             .setMaxHeaderSize(maxHeaders)
             .setHandle100ContinueAutomatically(false)

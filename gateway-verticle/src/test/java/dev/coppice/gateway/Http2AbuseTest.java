@@ -31,6 +31,8 @@ class Http2AbuseTest {
   private static final int CONTINUATION = 9;
   private static final int END_STREAM = 1;
   private static final int END_HEADERS = 4;
+  private static final int PRIORITY = 32;
+  private static final int PRIORITY_BYTES = 5;
   private static final int MAX_FRAME = 16_384;
 
   /** {@code GET http /} of HPACK's static table, then the authority as a literal. */
@@ -90,6 +92,47 @@ class Http2AbuseTest {
     assertThatItIsToldToCalmDown(flood.toByteArray());
   }
 
+  /** One header of 3,000 bytes in the table of HPACK, then a thousand times one byte for it. */
+  @Test
+  void unpacksNoMoreHeadersThanItTakes() throws Exception {
+    ByteArrayOutputStream block = new ByteArrayOutputStream();
+    block.writeBytes(REQUEST);
+    literal(block, 0x40, "x-much", "a".repeat(3_000));
+    for (int i = 0; i < 1_000; i++) {
+      block.write(0x80 | 62);
+    }
+    write(frame(HEADERS, END_STREAM | END_HEADERS, 1, block.toByteArray()));
+    Frame told = read();
+    while (told.type() != HEADERS && told.type() != GOAWAY && told.type() != RST_STREAM) {
+      told = read();
+    }
+    if (told.type() == HEADERS) {
+      assertThat(status(told)).isEqualTo("431");
+    }
+    assertThat(gateway.services.calls()).isEmpty();
+    assertThatTheGatewayLives();
+  }
+
+  @Test
+  void endsAStreamWhoseBodyNeverComesAndServesTheNext() throws Exception {
+    ByteArrayOutputStream block = new ByteArrayOutputStream();
+    block.write(0x02);
+    text(block, "PUT");
+    block.write(0x86);
+    block.write(0x04);
+    text(block, "/api/shop/items/1");
+    block.write(0x01);
+    text(block, "shop");
+    literal(block, 0, "content-type", "application/json");
+    write(frame(HEADERS, END_HEADERS, 1, block.toByteArray()));
+    Frame refused = awaitFrame(HEADERS);
+    assertThat(refused.stream()).isEqualTo(1);
+    assertThat(status(refused)).isEqualTo("408");
+    write(frame(HEADERS, END_STREAM | END_HEADERS, 3, REQUEST));
+    assertThat(awaitFrame(HEADERS).stream()).isEqualTo(3);
+    assertThat(gateway.services.calls()).isEmpty();
+  }
+
   private void assertThatItIsToldToCalmDown(byte[] flood) throws Exception {
     try {
       write(flood);
@@ -127,17 +170,29 @@ class Http2AbuseTest {
   private static byte[] requestWith(String name, String value) {
     ByteArrayOutputStream block = new ByteArrayOutputStream();
     block.writeBytes(REQUEST);
-    block.write(0);
-    block.write(name.length());
-    block.writeBytes(name.getBytes(StandardCharsets.US_ASCII));
-    block.write(127);
-    int rest = value.length() - 127;
-    for (; rest >= 128; rest >>= 7) {
-      block.write((rest & 127) | 128);
-    }
-    block.write(rest);
-    block.writeBytes(value.getBytes(StandardCharsets.US_ASCII));
+    literal(block, 0, name, value);
     return block.toByteArray();
+  }
+
+  /** A header with a name of its own; the first byte says what becomes of it (RFC 7541, 6.2). */
+  private static void literal(ByteArrayOutputStream block, int first, String name, String value) {
+    block.write(first);
+    text(block, name);
+    text(block, value);
+  }
+
+  private static void text(ByteArrayOutputStream block, String text) {
+    if (text.length() < 127) {
+      block.write(text.length());
+    } else {
+      block.write(127);
+      int rest = text.length() - 127;
+      for (; rest >= 128; rest >>= 7) {
+        block.write((rest & 127) | 128);
+      }
+      block.write(rest);
+    }
+    block.writeBytes(text.getBytes(StandardCharsets.US_ASCII));
   }
 
   private Frame awaitFrame(int type) throws IOException {
@@ -154,9 +209,12 @@ class Http2AbuseTest {
   private Frame read() throws IOException {
     int length = (in.readUnsignedByte() << 16) | in.readUnsignedShort();
     int type = in.readUnsignedByte();
-    in.readUnsignedByte();
+    int flags = in.readUnsignedByte();
     int stream = in.readInt();
-    return new Frame(type, stream, ByteBuffer.wrap(in.readNBytes(length)));
+    byte[] payload = in.readNBytes(length);
+    boolean weighted = type == HEADERS && (flags & PRIORITY) != 0;
+    int from = weighted ? PRIORITY_BYTES : 0;
+    return new Frame(type, stream, ByteBuffer.wrap(payload, from, length - from).slice());
   }
 
   private static String status(Frame headers) throws Http2Exception {

@@ -10,12 +10,14 @@ import dev.coppice.testing.Await;
 import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.core.net.SelfSignedCertificate;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -92,6 +94,15 @@ class TlsTest {
       assertThatThrownBy(client::answer).isInstanceOf(UncheckedIOException.class);
     }
     assertThat(get(HttpVersion.HTTP_1_1)).contains("200");
+  }
+
+  @Test
+  void givesAHandshakeAsMuchTimeAsAHead() {
+    Map<String, String> settings = new HashMap<>(files());
+    settings.put("coppice.gateway.timeout.head", "3s");
+    HttpServerOptions server = GatewayOptions.from(Settings.of(settings)).server();
+    assertThat(server.getSslHandshakeTimeoutUnit().toMillis(server.getSslHandshakeTimeout()))
+        .isEqualTo(3_000);
   }
 
   @Test

@@ -48,6 +48,9 @@ public final class ClientConnection {
   private boolean bodyBroken;
   private @Nullable Runnable onBodyBroken;
 
+  /** The next request, which waits for the client to take its answers. */
+  private @Nullable Runnable whenTaken;
+
   ClientConnection(ClientConnections all, Channel channel) {
     this.all = all;
     this.channel = channel;
@@ -79,6 +82,26 @@ public final class ClientConnection {
   /** An answer has been taken. */
   public void written() {
     unwritten--;
+    Runnable next = whenTaken;
+    if (unwritten == 0 && next != null) {
+      whenTaken = null;
+      if (channel.isActive()) {
+        next.run();
+      }
+    }
+  }
+
+  /**
+   * Whether the client leaves answers lying. One who sends request after request over HTTP/1 and
+   * reads nothing would otherwise have us keep all the answers.
+   */
+  public boolean isBackedUp() {
+    return unwritten > 0 && !channel.isWritable();
+  }
+
+  /** Runs the next request when all answers are taken; never if the connection ends before. */
+  public void whenAnswersAreTaken(Runnable next) {
+    whenTaken = next;
   }
 
   /** A request has been served, or given up. */

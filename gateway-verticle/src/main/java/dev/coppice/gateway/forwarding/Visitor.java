@@ -29,7 +29,16 @@ record Visitor(
     @Nullable String certificate) {
 
   void request(HttpServerRequest request) {
-    new Exchange(this, request).begin();
+    if (http2 || !connection.isBackedUp()) {
+      new Exchange(this, request).begin();
+      return;
+    }
+    request.pause();
+    connection.whenAnswersAreTaken(
+        () -> {
+          request.resume();
+          new Exchange(this, request).begin();
+        });
   }
 
   /** Vert.x closes the connection after the answer to this. */

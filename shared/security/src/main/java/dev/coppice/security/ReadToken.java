@@ -181,7 +181,14 @@ record ReadToken(String text, JsonObject header, JsonObject claims) {
 
   private Set<String> scopes() {
     Object scopes = claims.getValue("scope", claims.getValue("scp"));
-    return scopes instanceof String list ? Set.of(list.strip().split(" +")) : texts(scopes);
+    return scopes instanceof String list ? words(list) : texts(scopes);
+  }
+
+  /** A scope may stand twice, and an issuer may write the empty list as empty text. */
+  private static Set<String> words(String list) {
+    Set<String> words = new LinkedHashSet<>(List.of(list.strip().split(" +")));
+    words.remove("");
+    return words;
   }
 
   /** Its own name; empty when it has none. */
