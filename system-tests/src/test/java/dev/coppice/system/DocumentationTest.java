@@ -7,7 +7,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -22,6 +24,9 @@ class DocumentationTest {
   private static final Pattern NAME_IN_CODE = Pattern.compile("\"(coppice(\\.[a-zA-Z]+){2,})\"");
   private static final Pattern KEY_IN_TABLE = Pattern.compile("(?m)^\\| `(coppice[a-z.]+)`");
   private static final Pattern LINK = Pattern.compile("]\\(([^)#:]+)(#[^)]*)?\\)");
+
+  private static final Pattern NAMED_TEST =
+      Pattern.compile("`([A-Z][A-Za-z0-9]+(?:Test|IT))(?:\\.([a-z][A-Za-z0-9]*))?`");
 
   /** An address on the bus, and a switch that a bench throws. */
   private static final Set<String> NOT_FOR_USERS =
@@ -39,6 +44,35 @@ class DocumentationTest {
   void everySettingDescribedExists() throws IOException {
     String page = Files.readString(ProjectTree.root().resolve("docs/configuration.md"));
     assertThat(matches(KEY_IN_TABLE, page)).hasSizeGreaterThan(30).isSubsetOf(namesInCode());
+  }
+
+  @Test
+  void everyTestThatTheSecurityPagesNameIsThere() throws IOException {
+    Map<String, String> tests = tests();
+    List<String> missing = new ArrayList<>();
+    int named = 0;
+    for (String page : List.of("SECURITY.md", "docs/security.md")) {
+      Matcher matcher = NAMED_TEST.matcher(Files.readString(ProjectTree.root().resolve(page)));
+      for (; matcher.find(); named++) {
+        String method = matcher.group(2);
+        String code = tests.getOrDefault(matcher.group(1), "");
+        if (code.isEmpty() || (method != null && !code.contains("void " + method + "("))) {
+          missing.add(page + ": " + matcher.group());
+        }
+      }
+    }
+    assertThat(missing).isEmpty();
+    assertThat(named).isGreaterThan(100);
+  }
+
+  /** By the name of the class; where several have one name, all of them together. */
+  private static Map<String, String> tests() throws IOException {
+    Map<String, String> tests = new HashMap<>();
+    for (Path file : files(path -> path.toString().matches(".*/src/test/java/.*\\.java"))) {
+      String name = file.getFileName().toString().replace(".java", "");
+      tests.merge(name, Files.readString(file), String::concat);
+    }
+    return tests;
   }
 
   @Test
