@@ -1,7 +1,7 @@
 package dev.coppice.launcher;
 
 import dev.coppice.backing.EmbeddedPostgres;
-import dev.coppice.backing.EmbeddedPostgresOptions;
+import dev.coppice.backing.EmbeddedOptions;
 import dev.coppice.launcher.supervision.Leftovers;
 import dev.coppice.launcher.supervision.ProcessIdentity;
 import dev.coppice.launcher.supervision.SupervisorCommands;
@@ -65,7 +65,7 @@ final class DownCommand implements Callable<Integer> {
       session.say("There is nothing to delete.");
       return;
     }
-    EmbeddedPostgres.purge(EmbeddedPostgresOptions.in(state));
+    EmbeddedPostgres.purge(EmbeddedOptions.in(state));
     Files.walkFileTree(
         state,
         new SimpleFileVisitor<>() {

@@ -2,7 +2,7 @@ package dev.coppice.launcher.supervision;
 
 import dev.coppice.backing.BackingException;
 import dev.coppice.backing.EmbeddedPostgres;
-import dev.coppice.backing.EmbeddedPostgresOptions;
+import dev.coppice.backing.EmbeddedOptions;
 import dev.coppice.launcher.layout.Service;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,11 +15,11 @@ import org.slf4j.LoggerFactory;
 final class EmbeddedDatabases implements Databases {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedDatabases.class);
 
-  private final EmbeddedPostgresOptions options;
+  private final EmbeddedOptions options;
   private volatile @Nullable EmbeddedPostgres postgres;
   private volatile List<BackingView> views = List.of();
 
-  EmbeddedDatabases(EmbeddedPostgresOptions options) {
+  EmbeddedDatabases(EmbeddedOptions options) {
     this.options = options;
   }
 

@@ -1,7 +1,7 @@
 package dev.coppice.launcher.supervision;
 
 import dev.coppice.backing.EmbeddedPostgres;
-import dev.coppice.backing.EmbeddedPostgresOptions;
+import dev.coppice.backing.EmbeddedOptions;
 import dev.coppice.launcher.layout.Home;
 import dev.coppice.launcher.layout.Place;
 import dev.coppice.launcher.layout.Service;
@@ -44,7 +44,7 @@ public final class Leftovers {
     RunFiles runFiles = new RunFiles(home.run());
     nodes.forEach(runFiles::delete);
     EmbeddedPostgres server =
-        EmbeddedPostgres.running(EmbeddedPostgresOptions.in(home.state())).orElse(null);
+        EmbeddedPostgres.running(EmbeddedOptions.in(home.state())).orElse(null);
     if (server != null) {
       server.close();
       journal.say("Stopped postgres.");

@@ -1,6 +1,6 @@
 package dev.coppice.launcher.supervision;
 
-import dev.coppice.backing.EmbeddedPostgresOptions;
+import dev.coppice.backing.EmbeddedOptions;
 import dev.coppice.launcher.layout.Home;
 import dev.coppice.launcher.layout.Layout;
 import dev.coppice.launcher.layout.Refusal;
@@ -102,7 +102,7 @@ public final class SupervisorProcess {
         ExternalDatabases.areConfigured(settings)
             ? new ExternalDatabases(settings)
             : new EmbeddedDatabases(
-                EmbeddedPostgresOptions.in(home.state()).withPreferredPort(firstPort));
+                EmbeddedOptions.in(home.state()).withPreferredPort(firstPort));
     Duration leave =
         settings.duration(
             "coppice.leave.limit",

@@ -76,14 +76,14 @@ final class Command {
   /**
    * A user's PGDATA or PGPORT must not lead the server elsewhere, nor a locale change its words.
    */
-  private static void tame(Map<String, String> environment) {
+  static void tame(Map<String, String> environment) {
     environment.keySet().removeIf(name -> name.startsWith("PG") || name.startsWith("LC_"));
     environment.remove("LANGUAGE");
     environment.put("LANG", "C");
     environment.put("LC_ALL", "C");
   }
 
-  private static String tail(Path file) {
+  static String tail(Path file) {
     List<String> lines = lastLines(file);
     if (lines.isEmpty()) {
       return "";

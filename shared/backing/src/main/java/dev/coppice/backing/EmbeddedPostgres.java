@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
  *
  * <p>PostgreSQL refuses to run as root. Started by root, it runs as user 65534 (nobody) through
  * {@code setpriv}; where that user may not enter the state directory, the files live below {@link
- * EmbeddedPostgresOptions#relocationRoot()} and {@code <state directory>/postgres} is a link there.
+ * EmbeddedOptions#relocationRoot()} and {@code <state directory>/postgres} is a link there.
  *
  * <p>All methods block, so never call them from an event loop; they may be called from any thread.
  */
@@ -29,14 +29,14 @@ public final class EmbeddedPostgres implements BackingService {
   /** What the shell that pg_ctl starts the server with would read as its own. */
   private static final Pattern SHELL_WOULD_READ = Pattern.compile("[\"$`\\\\\n]");
 
-  private final EmbeddedPostgresOptions options;
+  private final EmbeddedOptions options;
   private final ServerHome home;
   private final PostgresServer server;
   private final Secrets secrets;
   private final Postmaster postmaster;
 
   private EmbeddedPostgres(
-      EmbeddedPostgresOptions options, ServerHome home, ServerAccount account, Postmaster found) {
+      EmbeddedOptions options, ServerHome home, ServerAccount account, Postmaster found) {
     this.options = options;
     this.home = home;
     this.server = server(options, home, account);
@@ -50,7 +50,7 @@ public final class EmbeddedPostgres implements BackingService {
    *
    * @throws BackingException with what was tried and the end of the server's log
    */
-  public static EmbeddedPostgres start(EmbeddedPostgresOptions options) {
+  public static EmbeddedPostgres start(EmbeddedOptions options) {
     Path state = options.stateDirectory();
     try {
       Files.createDirectories(state);
@@ -60,7 +60,7 @@ public final class EmbeddedPostgres implements BackingService {
     return locked(state, () -> startLocked(options));
   }
 
-  private static EmbeddedPostgres startLocked(EmbeddedPostgresOptions options) {
+  private static EmbeddedPostgres startLocked(EmbeddedOptions options) {
     ServerAccount account = ServerAccount.ofThisProcess();
     ServerHome home =
         ServerHome.open(options.stateDirectory(), NAME, account, options.relocationRoot());
@@ -70,7 +70,7 @@ public final class EmbeddedPostgres implements BackingService {
   }
 
   /** The server that runs on this state directory, if one does; starts nothing. */
-  public static Optional<EmbeddedPostgres> running(EmbeddedPostgresOptions options) {
+  public static Optional<EmbeddedPostgres> running(EmbeddedOptions options) {
     ServerAccount account = ServerAccount.ofThisProcess();
     return ServerHome.find(options.stateDirectory(), NAME, account)
         .flatMap(
@@ -80,7 +80,7 @@ public final class EmbeddedPostgres implements BackingService {
   }
 
   /** Stops the server if it runs and deletes its data, passwords and log. */
-  public static void purge(EmbeddedPostgresOptions options) {
+  public static void purge(EmbeddedOptions options) {
     running(options).ifPresent(EmbeddedPostgres::close);
     ServerHome.find(options.stateDirectory(), NAME, ServerAccount.ofThisProcess())
         .ifPresent(ServerHome::delete);
@@ -184,12 +184,12 @@ public final class EmbeddedPostgres implements BackingService {
   }
 
   private static PostgresServer server(
-      EmbeddedPostgresOptions options, ServerHome home, ServerAccount account) {
+      EmbeddedOptions options, ServerHome home, ServerAccount account) {
     return new PostgresServer(options, account, home.path(), binaries(options, home, account));
   }
 
   private static PostgresBinaries binaries(
-      EmbeddedPostgresOptions options, ServerHome home, ServerAccount account) {
+      EmbeddedOptions options, ServerHome home, ServerAccount account) {
     if (options.binariesDirectory().isEmpty()) {
       return PostgresBinaries.unpackedIn(home.path());
     }

@@ -29,15 +29,12 @@ final class PostgresServer {
   /** A process number that no system gives out. */
   private static final String NO_PROCESS = "999999999";
 
-  private final EmbeddedPostgresOptions options;
+  private final EmbeddedOptions options;
   private final Path data;
   private final PostgresCommands commands;
 
   PostgresServer(
-      EmbeddedPostgresOptions options,
-      ServerAccount account,
-      Path home,
-      PostgresBinaries programs) {
+      EmbeddedOptions options, ServerAccount account, Path home, PostgresBinaries programs) {
     this.options = options;
     this.data = data(home);
     this.commands = new PostgresCommands(programs, account, home);

@@ -5,6 +5,8 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -18,21 +20,23 @@ final class StateLock {
   private static final Duration LIMIT = Duration.ofSeconds(90);
   private static final Duration POLL = Duration.ofMillis(20);
 
-  /** A file lock belongs to the JVM, so the threads of one JVM need a lock of their own. */
-  private static final ReentrantLock IN_THIS_JVM = new ReentrantLock();
+  /** A file lock belongs to the JVM, so the threads of one JVM need locks of their own. */
+  private static final Map<Path, ReentrantLock> IN_THIS_JVM = new ConcurrentHashMap<>();
 
   private StateLock() {}
 
   /** Does the work as soon as no one else holds the file. Nest it on different files only. */
   static <T> T holding(Path file, Supplier<T> work) {
-    IN_THIS_JVM.lock();
+    ReentrantLock ours =
+        IN_THIS_JVM.computeIfAbsent(file.toAbsolutePath().normalize(), path -> new ReentrantLock());
+    ours.lock();
     try (FileChannel channel = open(file)) {
       lock(channel, file);
       return work.get();
     } catch (IOException e) {
       throw BackingException.cannot("lock " + file, e);
     } finally {
-      IN_THIS_JVM.unlock();
+      ours.unlock();
     }
   }
 

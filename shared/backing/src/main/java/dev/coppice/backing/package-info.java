@@ -1,8 +1,9 @@
 /**
- * Starts the real services that stand behind the verticles (today PostgreSQL), from parts that the
- * build carries, on a machine that has none of them.
+ * Starts the real services that stand behind the verticles (PostgreSQL and Redis), from parts that
+ * the build carries, on a machine that has none of them.
  *
- * <p>Start here: {@link dev.coppice.backing.EmbeddedPostgres}.
+ * <p>Start here: {@link dev.coppice.backing.EmbeddedPostgres} and {@link
+ * dev.coppice.backing.EmbeddedRedis}.
  */
 @NullMarked
 package dev.coppice.backing;

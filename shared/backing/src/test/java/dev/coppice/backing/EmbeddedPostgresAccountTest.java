@@ -40,8 +40,7 @@ class EmbeddedPostgresAccountTest {
   void rootBehindAClosedDirectoryGetsItsFilesElsewhere(@TempDir Path elsewhere) throws Exception {
     Path state = Files.createDirectories(directory.resolve("closed").resolve("state"));
     open(elsewhere);
-    EmbeddedPostgresOptions options =
-        Fixture.options(state).withRelocationRoot(elsewhere.resolve("made"));
+    EmbeddedOptions options = Fixture.options(state).withRelocationRoot(elsewhere.resolve("made"));
 
     try (EmbeddedPostgres postgres = EmbeddedPostgres.start(options)) {
       assertThat(postgres.answers()).isTrue();

@@ -74,7 +74,7 @@ class EmbeddedPostgresLifeTest {
 
   @Test
   void losesNothingConfirmedWhenTheServerIsKilled() throws Exception {
-    EmbeddedPostgresOptions durable = options().withDurable(true);
+    EmbeddedOptions durable = options().withDurable(true);
     EmbeddedPostgres first = EmbeddedPostgres.start(durable);
     String uri = first.createDatabase("shop", "shop");
     Fixture.ask(uri, "CREATE TABLE cup (id int); INSERT INTO cup VALUES (7)");
@@ -172,7 +172,7 @@ class EmbeddedPostgresLifeTest {
     return EmbeddedPostgres.start(options());
   }
 
-  private EmbeddedPostgresOptions options() {
+  private EmbeddedOptions options() {
     return Fixture.options(state);
   }
 

@@ -16,8 +16,8 @@ final class Fixture {
 
   private Fixture() {}
 
-  static EmbeddedPostgresOptions options(Path state) {
-    return EmbeddedPostgresOptions.in(state)
+  static EmbeddedOptions options(Path state) {
+    return EmbeddedOptions.in(state)
         .withDurable(false)
         .withBinariesDirectory(PROGRAMS)
         .withRelocationRoot(Path.of(System.getProperty("java.io.tmpdir")))

@@ -24,7 +24,7 @@ final class StartingJvm implements AutoCloseable {
   public static void main(String[] arguments) {
     EmbeddedPostgres postgres =
         EmbeddedPostgres.start(
-            EmbeddedPostgresOptions.in(Path.of(arguments[0]))
+            EmbeddedOptions.in(Path.of(arguments[0]))
                 .withDurable(false)
                 .withBinariesDirectory(Path.of(arguments[1])));
     System.out.println(STARTED + postgres.pid());

@@ -1,7 +1,7 @@
 package dev.coppice.testing;
 
 import dev.coppice.backing.EmbeddedPostgres;
-import dev.coppice.backing.EmbeddedPostgresOptions;
+import dev.coppice.backing.EmbeddedOptions;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
@@ -30,7 +30,7 @@ public final class PostgresExtension implements BeforeAllCallback, AfterAllCallb
   private static final int NAME_LENGTH = 40;
 
   private final boolean own;
-  private @Nullable EmbeddedPostgresOptions options;
+  private @Nullable EmbeddedOptions options;
   private @Nullable EmbeddedPostgres server;
   private String database = "";
   private String uri = "";
@@ -100,7 +100,7 @@ public final class PostgresExtension implements BeforeAllCallback, AfterAllCallb
     }
     String name = databaseName(context.getRequiredTestClass().getSimpleName());
     if (own) {
-      EmbeddedPostgresOptions mine =
+      EmbeddedOptions mine =
           TestServer.options("postgres-" + context.getRequiredTestClass().getSimpleName());
       options = mine;
       server = EmbeddedPostgres.start(mine);

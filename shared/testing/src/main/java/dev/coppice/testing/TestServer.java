@@ -1,7 +1,7 @@
 package dev.coppice.testing;
 
 import dev.coppice.backing.EmbeddedPostgres;
-import dev.coppice.backing.EmbeddedPostgresOptions;
+import dev.coppice.backing.EmbeddedOptions;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +19,7 @@ final class TestServer {
   static synchronized EmbeddedPostgres shared() {
     if (shared == null) {
       String fork = System.getProperty("surefire.forkNumber", "1");
-      EmbeddedPostgresOptions options = options("postgres-" + fork);
+      EmbeddedOptions options = options("postgres-" + fork);
       EmbeddedPostgres started = EmbeddedPostgres.start(options);
       Runtime.getRuntime().addShutdownHook(new Thread(() -> end(options), "stop-postgres"));
       shared = started;
@@ -28,16 +28,16 @@ final class TestServer {
   }
 
   /** Forgetful and quick, in the module's build directory. */
-  static EmbeddedPostgresOptions options(String directory) {
+  static EmbeddedOptions options(String directory) {
     Path target = Path.of("target").toAbsolutePath();
-    return EmbeddedPostgresOptions.in(target.resolve(directory))
+    return EmbeddedOptions.in(target.resolve(directory))
         .withDurable(false)
         .withBinariesDirectory(projectRoot().resolve("target"))
         .withRelocationRoot(Path.of(System.getProperty("java.io.tmpdir")));
   }
 
   /** Stops the server; what lies outside the build directory would never be cleaned up. */
-  static void end(EmbeddedPostgresOptions options) {
+  static void end(EmbeddedOptions options) {
     EmbeddedPostgres.running(options)
         .ifPresent(
             server -> {

@@ -1,24 +1,24 @@
 package dev.coppice.system.harness;
 
 import dev.coppice.backing.EmbeddedPostgres;
-import dev.coppice.backing.EmbeddedPostgresOptions;
+import dev.coppice.backing.EmbeddedOptions;
 import dev.coppice.testing.FreePorts;
 import java.nio.file.Path;
 
 /** The PostgreSQL server behind a cluster, with a database for each service that has one. */
 public final class Database implements AutoCloseable {
-  private final EmbeddedPostgresOptions options;
+  private final EmbeddedOptions options;
   private EmbeddedPostgres server;
 
-  private Database(EmbeddedPostgresOptions options) {
+  private Database(EmbeddedOptions options) {
     this.options = options;
     this.server = EmbeddedPostgres.start(options);
   }
 
   /** Starts a server in this directory, without what tests that were killed left there. */
   public static Database start(Path directory) {
-    EmbeddedPostgresOptions options =
-        EmbeddedPostgresOptions.in(directory)
+    EmbeddedOptions options =
+        EmbeddedOptions.in(directory)
             .withDurable(false)
             .withPreferredPort(FreePorts.one())
             .withBinariesDirectory(ProjectTree.root().resolve("target"))

@@ -6,19 +6,20 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How and where an embedded PostgreSQL runs.
+ * How and where an embedded server runs.
  *
  * @param stateDirectory holds everything that must survive: data, passwords, log; made if absent
  * @param preferredPort the port to take if it is free, 1 to 65535; 0 for any free one
- * @param durable whether a commit is on the disk before it is confirmed; false only for tests
+ * @param durable whether what is confirmed outlives a crash: with PostgreSQL all of it, with Redis
+ *     all but the last second; false only for tests
  * @param binariesDirectory where the server's programs are unpacked to, if not below the state
  *     directory: tests with many state directories unpack once
- * @param relocationRoot where the files go when PostgreSQL, which refuses to be root, may not enter
+ * @param relocationRoot where the files go when a server, which does not run as root, may not enter
  *     the state directory (see {@link EmbeddedPostgres})
  * @param startLimit how long a start may take, recovery after a crash included
  * @param stopLimit how long an orderly stop may take before connections are cut
  */
-public record EmbeddedPostgresOptions(
+public record EmbeddedOptions(
     Path stateDirectory,
     int preferredPort,
     boolean durable,
@@ -27,7 +28,7 @@ public record EmbeddedPostgresOptions(
     Duration startLimit,
     Duration stopLimit) {
 
-  public EmbeddedPostgresOptions {
+  public EmbeddedOptions {
     stateDirectory = stateDirectory.toAbsolutePath().normalize();
     Objects.requireNonNull(binariesDirectory, "binariesDirectory");
     Objects.requireNonNull(relocationRoot, "relocationRoot");
@@ -40,8 +41,8 @@ public record EmbeddedPostgresOptions(
   }
 
   /** Durable, on any free port, with everything below the state directory. */
-  public static EmbeddedPostgresOptions in(Path stateDirectory) {
-    return new EmbeddedPostgresOptions(
+  public static EmbeddedOptions in(Path stateDirectory) {
+    return new EmbeddedOptions(
         stateDirectory,
         0,
         true,
@@ -51,13 +52,13 @@ public record EmbeddedPostgresOptions(
         Duration.ofSeconds(10));
   }
 
-  public EmbeddedPostgresOptions withPreferredPort(int port) {
-    return new EmbeddedPostgresOptions(
+  public EmbeddedOptions withPreferredPort(int port) {
+    return new EmbeddedOptions(
         stateDirectory, port, durable, binariesDirectory, relocationRoot, startLimit, stopLimit);
   }
 
-  public EmbeddedPostgresOptions withDurable(boolean yes) {
-    return new EmbeddedPostgresOptions(
+  public EmbeddedOptions withDurable(boolean yes) {
+    return new EmbeddedOptions(
         stateDirectory,
         preferredPort,
         yes,
@@ -67,8 +68,8 @@ public record EmbeddedPostgresOptions(
         stopLimit);
   }
 
-  public EmbeddedPostgresOptions withBinariesDirectory(Path directory) {
-    return new EmbeddedPostgresOptions(
+  public EmbeddedOptions withBinariesDirectory(Path directory) {
+    return new EmbeddedOptions(
         stateDirectory,
         preferredPort,
         durable,
@@ -78,13 +79,13 @@ public record EmbeddedPostgresOptions(
         stopLimit);
   }
 
-  public EmbeddedPostgresOptions withRelocationRoot(Path root) {
-    return new EmbeddedPostgresOptions(
+  public EmbeddedOptions withRelocationRoot(Path root) {
+    return new EmbeddedOptions(
         stateDirectory, preferredPort, durable, binariesDirectory, root, startLimit, stopLimit);
   }
 
-  public EmbeddedPostgresOptions withLimits(Duration start, Duration stop) {
-    return new EmbeddedPostgresOptions(
+  public EmbeddedOptions withLimits(Duration start, Duration stop) {
+    return new EmbeddedOptions(
         stateDirectory, preferredPort, durable, binariesDirectory, relocationRoot, start, stop);
   }
 
