@@ -1,7 +1,8 @@
 package dev.coppice.launcher;
 
-import dev.coppice.backing.EmbeddedPostgres;
 import dev.coppice.backing.EmbeddedOptions;
+import dev.coppice.backing.EmbeddedPostgres;
+import dev.coppice.backing.EmbeddedRedis;
 import dev.coppice.launcher.supervision.Leftovers;
 import dev.coppice.launcher.supervision.ProcessIdentity;
 import dev.coppice.launcher.supervision.SupervisorCommands;
@@ -22,7 +23,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "down",
     description =
-        "Stops everything in order: gateway, services, seeds, PostgreSQL. The data stays.",
+        "Stops everything in order: gateway, services, seeds, Redis, PostgreSQL. The data"
+            + " stays.",
     mixinStandardHelpOptions = true)
 final class DownCommand implements Callable<Integer> {
   private static final Duration SUPERVISOR_EXIT = Duration.ofSeconds(10);
@@ -65,6 +67,7 @@ final class DownCommand implements Callable<Integer> {
       session.say("There is nothing to delete.");
       return;
     }
+    EmbeddedRedis.purge(EmbeddedOptions.in(state));
     EmbeddedPostgres.purge(EmbeddedOptions.in(state));
     Files.walkFileTree(
         state,

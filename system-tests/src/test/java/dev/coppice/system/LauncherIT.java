@@ -73,7 +73,7 @@ class LauncherIT {
     assertThat(up.code()).as(up.toString()).isZero();
     assertThat(up.out())
         .contains("discovery/1", "discovery/2", "discovery/3", "catalog/1", "catalog/2")
-        .contains("inventory/1", "identity/1", "gateway/1", "postgres", "Ready after")
+        .contains("inventory/1", "identity/1", "gateway/1", "postgres", "redis", "Ready after")
         .contains("http://localhost:" + coppice.httpPort());
   }
 
@@ -121,11 +121,14 @@ class LauncherIT {
       assertThat(ProcessHandle.of(node.getLong("pid"))).isPresent();
     }
     JsonArray backing = status.getJsonArray("backing");
-    assertThat(backing).hasSize(1);
-    assertThat(backing.getJsonObject(0).fieldNames())
-        .containsExactlyInAnyOrder("name", "port", "pid", "embedded");
-    assertThat(backing.getJsonObject(0).getString("name")).isEqualTo("postgres");
-    assertThat(backing.getJsonObject(0).getBoolean("embedded")).isTrue();
+    assertThat(backing).hasSize(2);
+    for (int i = 0; i < backing.size(); i++) {
+      assertThat(backing.getJsonObject(i).fieldNames())
+          .containsExactlyInAnyOrder("name", "port", "pid", "embedded");
+      assertThat(backing.getJsonObject(i).getString("name"))
+          .isEqualTo(List.of("postgres", "redis").get(i));
+      assertThat(backing.getJsonObject(i).getBoolean("embedded")).isTrue();
+    }
   }
 
   @Test

@@ -14,6 +14,7 @@ import java.util.zip.CRC32;
  * run/       who runs: one file per process, the control socket (only its owner may enter)
  * logs/      one file per place
  * postgres/  the embedded PostgreSQL
+ * redis/     the embedded Redis
  * jars/      copies that the processes run from, so that a build disturbs nobody
  * cds/       class archives that make them start faster
  * identity.key  that signing keys are encrypted under (only its owner may read it)
@@ -68,6 +69,11 @@ public record Home(Path root) {
   /** Holds the URI of the seeds' database from when there is one: they start before it. */
   public Path seedsDatabase() {
     return run().resolve("discovery-postgres.uri");
+  }
+
+  /** Holds the URI of Redis from when it is there: gateways start before it. */
+  public Path redis() {
+    return run().resolve("redis.uri");
   }
 
   /**

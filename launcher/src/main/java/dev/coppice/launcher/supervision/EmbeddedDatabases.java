@@ -1,8 +1,8 @@
 package dev.coppice.launcher.supervision;
 
 import dev.coppice.backing.BackingException;
-import dev.coppice.backing.EmbeddedPostgres;
 import dev.coppice.backing.EmbeddedOptions;
+import dev.coppice.backing.EmbeddedPostgres;
 import dev.coppice.launcher.layout.Service;
 import java.util.EnumMap;
 import java.util.List;

@@ -1,15 +1,18 @@
 package dev.coppice.launcher.supervision;
 
-import dev.coppice.backing.EmbeddedPostgres;
+import dev.coppice.backing.BackingService;
 import dev.coppice.backing.EmbeddedOptions;
+import dev.coppice.backing.EmbeddedPostgres;
+import dev.coppice.backing.EmbeddedRedis;
 import dev.coppice.launcher.layout.Home;
 import dev.coppice.launcher.layout.Place;
 import dev.coppice.launcher.layout.Service;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
-/** What a supervisor left behind that was killed: nodes, and a database server. */
+/** What a supervisor left behind that was killed: nodes, and the servers behind them. */
 public final class Leftovers {
   private final Home home;
   private final List<Child> nodes;
@@ -33,7 +36,7 @@ public final class Leftovers {
   }
 
   /**
-   * Stops nodes as a supervisor would have, and the database server.
+   * Stops nodes as a supervisor would have, and the servers behind them.
    *
    * @return whether there was anything to stop
    */
@@ -43,13 +46,16 @@ public final class Leftovers {
     stop(nodes.stream().filter(seeds).toList(), grace, journal);
     RunFiles runFiles = new RunFiles(home.run());
     nodes.forEach(runFiles::delete);
-    EmbeddedPostgres server =
-        EmbeddedPostgres.running(EmbeddedOptions.in(home.state())).orElse(null);
-    if (server != null) {
+    EmbeddedOptions options = EmbeddedOptions.in(home.state());
+    List<BackingService> servers =
+        Stream.<BackingService>concat(
+                EmbeddedRedis.running(options).stream(), EmbeddedPostgres.running(options).stream())
+            .toList();
+    for (BackingService server : servers) {
       server.close();
-      journal.say("Stopped postgres.");
+      journal.say("Stopped " + server.name() + ".");
     }
-    return server != null || !nodes.isEmpty();
+    return !servers.isEmpty() || !nodes.isEmpty();
   }
 
   private static void stop(List<Child> leaving, Duration grace, Journal journal)

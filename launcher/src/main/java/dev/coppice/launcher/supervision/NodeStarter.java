@@ -112,6 +112,9 @@ final class NodeStarter implements ProcessStarter {
     if (seed || place.isWhole()) {
       environment.put("COPPICE_DISCOVERY_POSTGRES_URI_FILE", home.seedsDatabase().toString());
     }
+    if (place.isWhole() || place.service().equals(Service.GATEWAY.title())) {
+      environment.put("COPPICE_REDIS_URI_FILE", home.redis().toString());
+    }
     environment.putAll(identity.environmentOf(place));
     // Each thread that allocates may take an arena of its own; two are enough for a small JVM.
     environment.put("MALLOC_ARENA_MAX", "2");

@@ -6,20 +6,23 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Stops what works for others after those it works for: gateways, services, seeds, databases. */
+/**
+ * Stops what works for others after those it works for: gateways, services, seeds, servers behind
+ * them.
+ */
 final class OrderlyStop {
   private static final int STAGES = 3;
 
   private final Fleet fleet;
-  private final Databases databases;
+  private final List<Backing> backing;
   private final Duration grace;
 
   /**
    * @param grace how long a node may take to leave before it is killed
    */
-  OrderlyStop(Fleet fleet, Databases databases, Duration grace) {
+  OrderlyStop(Fleet fleet, List<Backing> backing, Duration grace) {
     this.fleet = fleet;
-    this.databases = databases;
+    this.backing = List.copyOf(backing);
     this.grace = grace;
   }
 
@@ -28,9 +31,11 @@ final class OrderlyStop {
       int now = stage;
       nodes(fleet.all().stream().filter(node -> stage(node.place()) == now).toList(), journal);
     }
-    List<BackingView> ours = databases.views().stream().filter(BackingView::embedded).toList();
-    databases.close();
-    ours.forEach(backing -> journal.say("Stopped " + backing.name() + "."));
+    for (Backing each : backing) {
+      List<BackingView> ours = each.views().stream().filter(BackingView::embedded).toList();
+      each.close();
+      ours.forEach(server -> journal.say("Stopped " + server.name() + "."));
+    }
   }
 
   void nodes(List<ManagedProcess> leaving, Journal journal) throws InterruptedException {

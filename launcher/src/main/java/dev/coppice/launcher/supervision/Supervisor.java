@@ -12,11 +12,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -32,6 +35,7 @@ public final class Supervisor {
   private final Layout layout;
   private final int httpPort;
   private final Databases databases;
+  private final Redis redis;
   private final Map<Service, String> databaseUris;
   private final Fleet fleet;
   private final StopLimits limits;
@@ -47,16 +51,18 @@ public final class Supervisor {
       Layout layout,
       int httpPort,
       Databases databases,
+      Redis redis,
       Map<Service, String> databaseUris,
       Fleet fleet,
       StopLimits limits) {
     this.layout = layout;
     this.httpPort = httpPort;
     this.databases = databases;
+    this.redis = redis;
     this.databaseUris = databaseUris;
     this.fleet = fleet;
     this.limits = limits;
-    this.orderlyStop = new OrderlyStop(fleet, databases, limits.orderly());
+    this.orderlyStop = new OrderlyStop(fleet, List.of(redis, databases), limits.orderly());
   }
 
   /**
@@ -70,8 +76,8 @@ public final class Supervisor {
   }
 
   /**
-   * Starts what is not there yet. Seeds and gateway do not wait for the databases. Returns when all
-   * are started, long before they are ready.
+   * Starts what is not there yet. Seeds and gateway do not wait for the databases, and nobody for
+   * Redis, which starts beside them. Returns when all are started, long before they are ready.
    *
    * @param alive processes of an earlier supervisor, to be adopted
    */
@@ -86,8 +92,7 @@ public final class Supervisor {
       }
       Predicate<Place> needsDatabase = this::needsDatabase;
       places.stream().filter(needsDatabase.negate()).forEach(place -> fleet.add(place, null));
-      databaseUris.putAll(
-          databases.open(Service.all().stream().filter(Service::waitsForDatabase).toList()));
+      openBacking();
       if (phase.running()) {
         places.stream().filter(needsDatabase).forEach(place -> fleet.add(place, null));
         openForSeeds();
@@ -100,6 +105,25 @@ public final class Supervisor {
       phase.failed(e.toString());
     } finally {
       change.unlock();
+    }
+  }
+
+  /** Both at a time; returns when both are open, or fails when both have come to an end. */
+  private void openBacking() {
+    CompletableFuture<String> redisOpens = CompletableFuture.supplyAsync(redis::open);
+    try {
+      databaseUris.putAll(
+          databases.open(Service.all().stream().filter(Service::waitsForDatabase).toList()));
+    } finally {
+      redisOpens.exceptionally(e -> "").join();
+    }
+    try {
+      redisOpens.join();
+    } catch (CompletionException e) {
+      if (e.getCause() instanceof RuntimeException why) {
+        throw why;
+      }
+      throw e;
     }
   }
 
@@ -124,7 +148,7 @@ public final class Supervisor {
         layout.singleProcess(),
         httpPort,
         fleet.views(),
-        databases.views());
+        Stream.of(databases, redis).flatMap(each -> each.views().stream()).toList());
   }
 
   /**
@@ -186,7 +210,7 @@ public final class Supervisor {
         });
   }
 
-  /** Gateways first, then services, seeds, and the database server last. */
+  /** Gateways first, then services, seeds, and the servers behind them last. */
   void stop(Journal journal) throws InterruptedException {
     if (!phase.stopping()) {
       awaitStop();
@@ -215,6 +239,7 @@ public final class Supervisor {
     if (phase.get() == Phase.RUNNING && change.tryLock()) {
       try {
         databases.check();
+        redis.check();
       } finally {
         change.unlock();
       }

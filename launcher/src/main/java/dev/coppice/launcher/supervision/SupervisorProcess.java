@@ -93,7 +93,7 @@ public final class SupervisorProcess {
             home,
             settings,
             clusterPorts,
-            new FreePorts(InetAddress.getLoopbackAddress(), firstPort + 1, PORTS - 1),
+            new FreePorts(InetAddress.getLoopbackAddress(), firstPort + 1, PORTS - 2),
             httpPort,
             IdentitySettings.of(settings, home, httpPort),
             databaseUris,
@@ -101,8 +101,12 @@ public final class SupervisorProcess {
     Databases servers =
         ExternalDatabases.areConfigured(settings)
             ? new ExternalDatabases(settings)
-            : new EmbeddedDatabases(
-                EmbeddedOptions.in(home.state()).withPreferredPort(firstPort));
+            : new EmbeddedDatabases(EmbeddedOptions.in(home.state()).withPreferredPort(firstPort));
+    Redis redis =
+        ExternalRedis.isConfigured(settings)
+            ? new ExternalRedis(settings)
+            : new EmbeddedRedisServer(
+                EmbeddedOptions.in(home.state()).withPreferredPort(firstPort + PORTS - 1));
     Duration leave =
         settings.duration(
             "coppice.leave.limit",
@@ -113,6 +117,7 @@ public final class SupervisorProcess {
         layout,
         httpPort,
         new DatabasesWithFile(servers, home.seedsDatabase()),
+        new RedisWithFile(redis, home.redis()),
         databaseUris,
         new Fleet(starter, new ManagementHealthProbe(), runFiles),
         new StopLimits(leave.plusSeconds(5), Duration.ofSeconds(60)));

@@ -24,6 +24,7 @@ class SupervisorTest {
 
   private final FakePrograms programs = new FakePrograms();
   private final FakeDatabases databases = new FakeDatabases(programs.events);
+  private final FakeRedis redis = new FakeRedis(programs.events);
   private final List<String> said = new CopyOnWriteArrayList<>();
   private final Fleet fleet;
   private final Supervisor supervisor;
@@ -35,6 +36,7 @@ class SupervisorTest {
             SMALL,
             8080,
             databases,
+            redis,
             Supervisor.noDatabasesYet(),
             fleet,
             new Supervisor.StopLimits(Duration.ofSeconds(10), Duration.ofSeconds(10)));
@@ -73,7 +75,25 @@ class SupervisorTest {
   }
 
   @Test
-  void stopsGatewayThenServicesThenSeedsThenDatabases() throws InterruptedException {
+  void saysWhyItFailedWhenThereIsNoRedis() {
+    redis.broken = true;
+    supervisor.start(List.of());
+    assertThat(supervisor.view().phase()).isEqualTo(Phase.FAILED);
+    assertThat(supervisor.view().failure()).isEqualTo("somebody else has the port");
+  }
+
+  @Test
+  void looksAfterRedisToo() {
+    startAll();
+    supervisor.tend();
+    assertThat(programs.events).contains("check databases", "check redis");
+    assertThat(supervisor.view().backing())
+        .extracting(BackingView::name)
+        .containsExactly("postgres", "redis");
+  }
+
+  @Test
+  void stopsGatewayThenServicesThenSeedsThenWhatStandsBehindThem() throws InterruptedException {
     startAll();
     supervisor.stop(said::add);
     assertThat(programs.alive()).isEmpty();
@@ -82,8 +102,9 @@ class SupervisorTest {
             "Stopped gateway/1.",
             "Stopped catalog/1, catalog/2, inventory/1, identity/1.",
             "Stopped discovery/1.",
+            "Stopped redis.",
             "Stopped postgres.");
-    assertThat(programs.events).containsOnlyOnce("close databases");
+    assertThat(programs.events).containsOnlyOnce("close databases").containsOnlyOnce("close redis");
     assertThat(supervisor.view().phase()).isEqualTo(Phase.STOPPING);
   }
 
@@ -150,19 +171,25 @@ class SupervisorTest {
     own.stop(own.all(), Duration.ofSeconds(10));
   }
 
-  private String pids() {
+  private static String pids(SupervisorView of) {
     StringBuilder pids = new StringBuilder();
-    supervisor.view().processes().forEach(view -> pids.append(view.pid()).append(' '));
+    of.processes().forEach(view -> pids.append(view.pid()).append(' '));
     return pids.toString();
+  }
+
+  /** At one moment: from one look to the next a process may end. */
+  private boolean allUpAndOtherThan(String before) {
+    SupervisorView now = supervisor.view();
+    return now.allUp() && !pids(now).equals(before);
   }
 
   @Test
   void killsOneProcessOrAllOfThem() {
     startAll();
-    String before = pids();
+    String before = pids(supervisor.view());
     supervisor.kill("catalog", false, said::add);
     assertThat(said).hasSize(1);
-    Await.until("another one is up", () -> supervisor.view().allUp() && !pids().equals(before));
+    Await.until("another one is up", () -> allUpAndOtherThan(before));
     said.clear();
     supervisor.kill("catalog", true, said::add);
     assertThat(said).hasSize(2).allMatch(line -> line.startsWith("Killed catalog/"));

@@ -1,14 +1,11 @@
 package dev.coppice.testing;
 
-import dev.coppice.backing.EmbeddedPostgres;
 import dev.coppice.backing.EmbeddedOptions;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import dev.coppice.backing.EmbeddedPostgres;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -84,12 +81,12 @@ public final class PostgresExtension implements BeforeAllCallback, AfterAllCallb
     requireOwn();
     ProcessHandle main = ProcessHandle.of(running().pid()).orElseThrow();
     frozen = Stream.concat(Stream.of(main), main.descendants()).map(ProcessHandle::pid).toList();
-    signal("STOP", frozen);
+    Signals.send("STOP", frozen);
   }
 
   /** Lets a frozen server go on. */
   public void thawServer() {
-    signal("CONT", frozen);
+    Signals.send("CONT", frozen);
     frozen = List.of();
   }
 
@@ -141,26 +138,5 @@ public final class PostgresExtension implements BeforeAllCallback, AfterAllCallb
         .formatted(
             name.substring(0, Math.min(NAME_LENGTH, name.length())),
             ThreadLocalRandom.current().nextInt());
-  }
-
-  private static void signal(String signal, List<Long> pids) {
-    if (pids.isEmpty()) {
-      return;
-    }
-    String line =
-        pids.stream()
-            .map(String::valueOf)
-            .collect(Collectors.joining(" ", "kill -" + signal + " ", ""));
-    try {
-      int code = new ProcessBuilder("sh", "-c", line).start().waitFor();
-      if (code != 0) {
-        throw new IllegalStateException(line + " ended with exit code " + code);
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted", e);
-    }
   }
 }

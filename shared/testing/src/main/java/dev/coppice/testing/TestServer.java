@@ -1,14 +1,16 @@
 package dev.coppice.testing;
 
-import dev.coppice.backing.EmbeddedPostgres;
 import dev.coppice.backing.EmbeddedOptions;
+import dev.coppice.backing.EmbeddedPostgres;
+import dev.coppice.backing.EmbeddedRedis;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 
-/** Where the PostgreSQL servers of tests live, and how they end. */
+/** Where the servers of tests live, and how they end. */
 final class TestServer {
   private static @Nullable EmbeddedPostgres shared;
+  private static @Nullable EmbeddedRedis sharedRedis;
 
   private TestServer() {}
 
@@ -25,6 +27,20 @@ final class TestServer {
       shared = started;
     }
     return shared;
+  }
+
+  /** The one Redis of this JVM, likewise; empty when it starts. */
+  static synchronized EmbeddedRedis sharedRedis() {
+    if (sharedRedis == null) {
+      String fork = System.getProperty("surefire.forkNumber", "1");
+      EmbeddedOptions options = options("redis-" + fork);
+      EmbeddedRedis.purge(options);
+      EmbeddedRedis started = EmbeddedRedis.start(options);
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> EmbeddedRedis.purge(options), "stop-redis"));
+      sharedRedis = started;
+    }
+    return sharedRedis;
   }
 
   /** Forgetful and quick, in the module's build directory. */

@@ -1,7 +1,7 @@
 package dev.coppice.system.harness;
 
-import dev.coppice.backing.EmbeddedPostgres;
 import dev.coppice.backing.EmbeddedOptions;
+import dev.coppice.backing.EmbeddedPostgres;
 import dev.coppice.testing.FreePorts;
 import java.nio.file.Path;
 
