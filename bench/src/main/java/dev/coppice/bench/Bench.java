@@ -4,6 +4,7 @@ import dev.coppice.bench.coalescing.CoalescingBench;
 import dev.coppice.bench.coordination.CoordinationBench;
 import dev.coppice.bench.faults.FaultsBench;
 import dev.coppice.bench.gateway.GatewayBench;
+import dev.coppice.bench.gateway.LimitsBench;
 import dev.coppice.bench.gateway.TokensBench;
 import dev.coppice.bench.lifecycle.ImportBench;
 import dev.coppice.bench.lifecycle.StartUpBench;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
     subcommands = {
       GatewayBench.class,
       TokensBench.class,
+      LimitsBench.class,
       CoalescingBench.class,
       FaultsBench.class,
       CoordinationBench.class,

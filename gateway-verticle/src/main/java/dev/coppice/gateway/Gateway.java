@@ -4,7 +4,7 @@ import dev.coppice.gateway.forwarding.AccessLog;
 import dev.coppice.gateway.forwarding.Calls;
 import dev.coppice.gateway.forwarding.Edge;
 import dev.coppice.gateway.forwarding.OwnPages;
-import dev.coppice.gateway.limiting.RateLimits;
+import dev.coppice.gateway.limiting.Limiters;
 import dev.coppice.gateway.networks.Networks;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.node.StartFailedException;
@@ -52,7 +52,7 @@ final class Gateway {
       GatewayOptions options,
       RouteBoard board,
       OwnPages pages,
-      RateLimits limits,
+      Limiters limiters,
       Networks networks,
       MeterRegistry meters,
       Supplier<Future<? extends Calls>> openCalls) {
@@ -64,7 +64,7 @@ final class Gateway {
     int port = options.port() == 0 ? ANY_PORT.getAndDecrement() : options.port();
     GatewayVerticle.Shared shared =
         new GatewayVerticle.Shared(
-            options, board, pages, accessLog, limits, networks, meters, port);
+            options, board, pages, accessLog, limiters, networks, meters, port);
     for (int i = 0; i < options.loops(); i++) {
       loops.add(new GatewayVerticle(shared, openCalls));
     }

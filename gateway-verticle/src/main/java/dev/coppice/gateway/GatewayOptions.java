@@ -2,6 +2,7 @@ package dev.coppice.gateway;
 
 import dev.coppice.gateway.admission.ConnectionLimits;
 import dev.coppice.gateway.forwarding.AccessLog;
+import dev.coppice.gateway.limiting.RedisOptions;
 import dev.coppice.gateway.networks.NetworkRules;
 import dev.coppice.node.Settings;
 import io.vertx.core.http.Http2Settings;
@@ -30,6 +31,7 @@ import java.util.regex.Pattern;
  * @param maxRequestLine {@code coppice.gateway.max.request.line}, in bytes
  * @param maxHeaders {@code coppice.gateway.max.headers}: all headers of a request, in bytes
  * @param limits {@code coppice.gateway.timeout.head}, {@code .idle} and {@code .write}
+ * @param redis where gateways count what their clients ask for, together
  * @param networks {@code coppice.gateway.networks.allow}, {@code .deny} and {@code .scopes}: from
  *     where clients may come, until it is set live
  * @param trust whose tokens it believes
@@ -46,6 +48,7 @@ record GatewayOptions(
     int maxRequestLine,
     int maxHeaders,
     ConnectionLimits limits,
+    RedisOptions redis,
     NetworkRules networks,
     TrustOptions trust) {
 
@@ -82,6 +85,7 @@ record GatewayOptions(
             settings.duration(
                 "coppice.gateway.timeout.write", Duration.ofSeconds(60), SECOND, HOUR),
             DRAIN_QUIET),
+        RedisOptions.from(settings),
         NetworkOptions.from(settings),
         TrustOptions.from(settings));
   }

@@ -1,5 +1,8 @@
 package dev.coppice.gateway;
 
+import static dev.coppice.gateway.limiting.OperationClass.READS;
+import static dev.coppice.gateway.limiting.OperationClass.WRITES;
+
 import dev.coppice.discovery.calling.Callers;
 import dev.coppice.discovery.calling.LiveCallPolicies;
 import dev.coppice.discovery.configuration.DeclaredKeys;
@@ -13,6 +16,8 @@ import dev.coppice.discovery.registry.RegistryView;
 import dev.coppice.discovery.registry.hazelcast.HazelcastRegistry;
 import dev.coppice.gateway.documentation.DocumentationPages;
 import dev.coppice.gateway.forwarding.AccessLog;
+import dev.coppice.gateway.limiting.CountedBy;
+import dev.coppice.gateway.limiting.Limiters;
 import dev.coppice.gateway.limiting.OperationClass;
 import dev.coppice.gateway.limiting.RateLimits;
 import dev.coppice.gateway.networks.Networks;
@@ -40,6 +45,7 @@ public final class GatewayPart implements Part {
   static final String NAME = "gateway";
 
   private static final String ROUTES = "gateway.routes";
+  private static final String LIMITS = "gateway.limits";
 
   private @Nullable NodeContext node;
   private @Nullable Gateway gateway;
@@ -65,7 +71,14 @@ public final class GatewayPart implements Part {
             table -> in.readiness().set(ROUTES, state(table)));
     LiveSettings live = LiveSettings.of(in);
     Callers callers = new Callers(vertx, registry, NAME, in.meters(), new LiveCallPolicies(live));
-    RateLimits limits = new RateLimits(in.meters());
+    RateLimits limits = new RateLimits(in.meters(), in.hazelcast().getConfig().getClusterName());
+    Limiters limiters =
+        new Limiters(
+            limits,
+            options.redis(),
+            in.meters(),
+            alone ->
+                in.readiness().set(LIMITS, alone.map(Readiness::upBut).orElseGet(Readiness::up)));
     Networks networks = new Networks(options.networks(), in.meters());
     Gateway opened =
         new Gateway(
@@ -73,7 +86,7 @@ public final class GatewayPart implements Part {
             options,
             board,
             new DocumentationPages(vertx, board::table),
-            limits,
+            limiters,
             networks,
             in.meters(),
             () -> callers.open().map(caller -> caller::call));
@@ -94,17 +107,22 @@ public final class GatewayPart implements Part {
 
   /** Lets the limits follow what is set, and how many there are to share it. */
   private static void limit(RateLimits limits, LiveSettings live, Registry registry) {
-    live.watch(
-        DeclaredKeys.GATEWAY_LIMIT_READS,
-        value -> limits.set(OperationClass.READS, value.flatMap(LiveRate::parse)));
-    live.watch(
-        DeclaredKeys.GATEWAY_LIMIT_WRITES,
-        value -> limits.set(OperationClass.WRITES, value.flatMap(LiveRate::parse)));
+    limit(limits, live, DeclaredKeys.GATEWAY_LIMIT_READS, READS, CountedBy.ADDRESS);
+    limit(limits, live, DeclaredKeys.GATEWAY_LIMIT_WRITES, WRITES, CountedBy.ADDRESS);
+    limit(limits, live, DeclaredKeys.GATEWAY_LIMIT_CLIENT_READS, READS, CountedBy.CLIENT);
+    limit(limits, live, DeclaredKeys.GATEWAY_LIMIT_CLIENT_WRITES, WRITES, CountedBy.CLIENT);
+    limit(limits, live, DeclaredKeys.GATEWAY_LIMIT_USER_READS, READS, CountedBy.USER);
+    limit(limits, live, DeclaredKeys.GATEWAY_LIMIT_USER_WRITES, WRITES, CountedBy.USER);
     registry.onChange(
         view -> {
           limits.divideBy(gateways(view));
           return Future.succeededFuture();
         });
+  }
+
+  private static void limit(
+      RateLimits limits, LiveSettings live, String key, OperationClass operations, CountedBy by) {
+    live.watch(key, value -> limits.set(operations, by, value.flatMap(LiveRate::parse)));
   }
 
   /** Those that are up; a gateway offers no operations, so it is not among the callable. */

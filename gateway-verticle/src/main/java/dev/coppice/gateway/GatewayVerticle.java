@@ -9,7 +9,7 @@ import dev.coppice.gateway.forwarding.Cors;
 import dev.coppice.gateway.forwarding.Edge;
 import dev.coppice.gateway.forwarding.EdgeOptions;
 import dev.coppice.gateway.forwarding.OwnPages;
-import dev.coppice.gateway.limiting.RateLimits;
+import dev.coppice.gateway.limiting.Limiters;
 import dev.coppice.gateway.networks.Networks;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.security.DiscoveredKeys;
@@ -49,7 +49,7 @@ final class GatewayVerticle extends VerticleBase {
       RouteBoard board,
       OwnPages pages,
       AccessLog accessLog,
-      RateLimits limits,
+      Limiters limiters,
       Networks networks,
       MeterRegistry meters,
       int port) {}
@@ -86,10 +86,10 @@ final class GatewayVerticle extends VerticleBase {
                 options.maxHeaders(),
                 options.tls().isPresent(),
                 Cors.of(options.corsOrigins()),
-                shared.limits(),
                 shared.networks()),
             shared.accessLog(),
             new Authentication(tokens(calls)),
+            shared.limiters().open(vertx),
             connections,
             shared.meters());
     edge = opened;

@@ -11,6 +11,7 @@ import dev.coppice.contract.Params;
 import dev.coppice.contract.Response;
 import dev.coppice.discovery.configuration.LiveRate;
 import dev.coppice.gateway.forwarding.AccessLog;
+import dev.coppice.gateway.limiting.CountedBy;
 import dev.coppice.gateway.limiting.OperationClass;
 import dev.coppice.testing.Await;
 import io.vertx.core.Future;
@@ -113,7 +114,7 @@ class AccessLogTest {
   @Test
   void hasRequestsThatExceedALimit() {
     try (GatewayFixture gateway = logging(AccessLog.Scope.ERRORS)) {
-      gateway.limits.set(OperationClass.READS, LiveRate.parse("1/h"));
+      gateway.limits.set(OperationClass.READS, CountedBy.ADDRESS, LiveRate.parse("1/h"));
       gateway.get("/api/shop/items/1");
       assertThat(lineOf(gateway, "/api/shop/items/1"))
           .containsEntry("status", 429)

@@ -3,6 +3,7 @@ package dev.coppice.gateway;
 import dev.coppice.contract.Contract;
 import dev.coppice.discovery.registry.RegistryView;
 import dev.coppice.gateway.forwarding.OwnPages;
+import dev.coppice.gateway.limiting.Limiters;
 import dev.coppice.gateway.limiting.RateLimits;
 import dev.coppice.gateway.networks.Networks;
 import dev.coppice.gateway.routing.RouteBoard;
@@ -74,7 +75,10 @@ final class GatewayFixture implements AutoCloseable {
   final AtomicLong nanos = new AtomicLong();
 
   /** By the clock above, which stands still. */
-  final RateLimits limits = new RateLimits(meters, nanos::get);
+  final RateLimits limits;
+
+  /** Why this gateway counts alone, where it should not. */
+  volatile String alone = "";
 
   final Networks networks;
   final RouteBoard board;
@@ -87,6 +91,14 @@ final class GatewayFixture implements AutoCloseable {
   }
 
   GatewayFixture(Map<String, String> settings, OwnPages pages) {
+    this(settings, pages, "test");
+  }
+
+  /**
+   * @param cluster whose gateways count their requests together, if there is a Redis
+   */
+  GatewayFixture(Map<String, String> settings, OwnPages pages, String cluster) {
+    limits = new RateLimits(meters, nanos::get, cluster);
     Map<String, String> all = new HashMap<>(settings);
     all.putIfAbsent("coppice.http.port", "0");
     all.putIfAbsent("coppice.gateway.loops", "2");
@@ -99,7 +111,7 @@ final class GatewayFixture implements AutoCloseable {
             options,
             board,
             pages,
-            limits,
+            new Limiters(limits, options.redis(), meters, why -> alone = why.orElse("")),
             networks,
             meters,
             () -> Future.succeededFuture(services));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assumptions.assumeThatCode;
 
 import dev.coppice.contract.Response;
 import dev.coppice.discovery.configuration.LiveRate;
+import dev.coppice.gateway.limiting.CountedBy;
 import dev.coppice.gateway.limiting.OperationClass;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
@@ -39,7 +40,7 @@ class RateLimitingTest {
   }
 
   private void limitReads(String rate) {
-    gateway.limits.set(OperationClass.READS, LiveRate.parse(rate));
+    gateway.limits.set(OperationClass.READS, CountedBy.ADDRESS, LiveRate.parse(rate));
   }
 
   private static Optional<String> header(HttpResponse<String> response, String name) {
@@ -91,7 +92,7 @@ class RateLimitingTest {
 
   @Test
   void countsWritesApartFromReads() {
-    gateway.limits.set(OperationClass.WRITES, LiveRate.parse("1/h"));
+    gateway.limits.set(OperationClass.WRITES, CountedBy.ADDRESS, LiveRate.parse("1/h"));
     assertThat(put().statusCode()).isEqualTo(200);
     HttpResponse<String> refused = put();
     assertThat(refused.statusCode()).isEqualTo(429);
@@ -111,7 +112,7 @@ class RateLimitingTest {
 
   @Test
   void refusesBeforeTheBodyAndGoesOnWithTheConnection() {
-    gateway.limits.set(OperationClass.WRITES, LiveRate.parse("1/h"));
+    gateway.limits.set(OperationClass.WRITES, CountedBy.ADDRESS, LiveRate.parse("1/h"));
     assertThat(put().statusCode()).isEqualTo(200);
     try (RawClient client = new RawClient(gateway.port)) {
       client.send(

@@ -41,13 +41,22 @@ public final class Coppice {
 
   /** One instance more. */
   public ServerProcess service() throws IOException, InterruptedException {
+    return service(Map.of());
+  }
+
+  /**
+   * The same.
+   *
+   * @param more of its settings, as environment variables
+   */
+  ServerProcess service(Map<String, String> more) throws IOException, InterruptedException {
     services++;
     return node(
         "service-" + clusterPort + "-" + services,
         "bench/target/coppice-bench.jar",
         SERVICE,
         ServerProcess.freePort(),
-        Map.of());
+        more);
   }
 
   /** A gateway that answers for the service already. */

@@ -9,6 +9,6 @@ public final class Main {
   private Main() {}
 
   public static void main(String[] args) {
-    Node.run(new ServicePart(BenchVerticle.SERVICE, BenchVerticle::assemble));
+    Node.run(new Settled(), new ServicePart(BenchVerticle.SERVICE, BenchVerticle::assemble));
   }
 }

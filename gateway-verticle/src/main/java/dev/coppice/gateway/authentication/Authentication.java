@@ -33,7 +33,7 @@ public final class Authentication {
   /**
    * Tells who sends a request: null when nobody says, and nobody has to. Fails with {@link
    * FailureException} when the request may not go on. Completes at once, but for a token that is
-   * new here: then it stops the request's body until it completes, on the event loop.
+   * new here: then the body must wait until it completes, on the event loop.
    */
   public void identify(
       HttpServerRequest request, Access access, Completable<@Nullable Principal> whoAsks) {
@@ -53,7 +53,6 @@ public final class Authentication {
       admit(known, access, whoAsks);
       return;
     }
-    request.pause();
     tokens
         .verify(token)
         .onComplete(
@@ -63,22 +62,29 @@ public final class Authentication {
               } else {
                 whoAsks.fail(new FailureException(refusal(failure)));
               }
-              request.resume();
             });
   }
 
-  private static @Nullable String token(MultiMap headers, Access access) {
+  /** Who sends a request, if its token was found right before; else null. */
+  public @Nullable Principal known(MultiMap headers) {
+    String token = bearer(headers);
+    return token == null ? null : tokens.known(token);
+  }
+
+  private static @Nullable String bearer(MultiMap headers) {
     String authorization = headers.get(HttpHeaderNames.AUTHORIZATION);
-    if (authorization != null
-        && !access.basic()
-        && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())) {
-      return authorization.substring(BEARER.length()).strip();
-    }
-    if (access.token()) {
+    return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
+        ? authorization.substring(BEARER.length()).strip()
+        : null;
+  }
+
+  private static @Nullable String token(MultiMap headers, Access access) {
+    String token = access.basic() ? null : bearer(headers);
+    if (token == null && access.token()) {
       throw new FailureException(
           new Failure.Unauthenticated("this needs a bearer token in the header Authorization"));
     }
-    return null;
+    return token;
   }
 
   private static void admit(

@@ -4,7 +4,6 @@ import dev.coppice.contract.Failure;
 import dev.coppice.contract.Params;
 import dev.coppice.contract.Problems;
 import dev.coppice.contract.Response;
-import dev.coppice.gateway.limiting.RateLimit;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.util.AsciiString;
@@ -24,8 +23,6 @@ final class Answer {
   static final int CLIENT_GONE = 499;
 
   private static final Logger LOG = LoggerFactory.getLogger(Answer.class);
-  private static final AsciiString RATE_LIMIT = AsciiString.cached("ratelimit");
-  private static final AsciiString RATE_LIMIT_POLICY = AsciiString.cached("ratelimit-policy");
   private static final AsciiString CONTENT_TYPE_OPTIONS =
       AsciiString.cached("x-content-type-options");
   private static final AsciiString NOSNIFF = AsciiString.cached("nosniff");
@@ -164,10 +161,11 @@ final class Answer {
     if (given.get("content-security-policy") == null) {
       headers.add(CONTENT_POLICY, NOTHING);
     }
-    RateLimit limit = exchange.limit;
-    if (limit != null) {
-      headers.add(RATE_LIMIT_POLICY, limit.policy());
-      headers.add(RATE_LIMIT, limit.standing(exchange.spare));
+    if (exchange.counted != null) {
+      exchange.counted.writeTo(headers);
+    }
+    if (exchange.countedByCaller != null) {
+      exchange.countedByCaller.writeTo(headers);
     }
     if (edge.options.tls()) {
       headers.add(STRICT_TRANSPORT, ONE_YEAR);

@@ -4,6 +4,7 @@ import dev.coppice.gateway.admission.ClientConnection;
 import dev.coppice.gateway.admission.ClientConnections;
 import dev.coppice.gateway.authentication.Authentication;
 import dev.coppice.gateway.limiting.ClientNetwork;
+import dev.coppice.gateway.limiting.Limiter;
 import dev.coppice.gateway.routing.RequestPath;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.gateway.routing.RouteMeters;
@@ -46,6 +47,7 @@ public final class Edge {
   final EdgeOptions options;
   final AccessLog accessLog;
   final Authentication authentication;
+  final Limiter limiter;
   final RouteMeters unrouted;
   final RequestPath path = new RequestPath();
   final TraceContext traces = new TraceContext(new SplittableRandom());
@@ -66,6 +68,7 @@ public final class Edge {
       EdgeOptions options,
       AccessLog accessLog,
       Authentication authentication,
+      Limiter limiter,
       ClientConnections connections,
       MeterRegistry meters) {
     this.vertx = vertx;
@@ -75,6 +78,7 @@ public final class Edge {
     this.options = options;
     this.accessLog = accessLog;
     this.authentication = authentication;
+    this.limiter = limiter;
     this.connections = connections;
     this.unrouted = new RouteMeters(meters, "", "");
   }
@@ -130,9 +134,10 @@ public final class Edge {
     return lines;
   }
 
-  /** Gives back what the event loop's garbage collector would not. */
+  /** Gives back what the garbage collector would not. */
   public void close() {
     gzip.end();
+    limiter.close();
   }
 
   void add(Exchange exchange) {

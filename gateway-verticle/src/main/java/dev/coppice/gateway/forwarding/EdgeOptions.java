@@ -1,6 +1,5 @@
 package dev.coppice.gateway.forwarding;
 
-import dev.coppice.gateway.limiting.RateLimits;
 import dev.coppice.gateway.networks.Networks;
 
 /**
@@ -9,8 +8,7 @@ import dev.coppice.gateway.networks.Networks;
  * @param maxTarget the longest request target, in characters
  * @param maxHeaders the size of all headers of a request together, in bytes
  * @param tls whether clients come over TLS, and are to be told to go on doing so
- * @param limits how much each client may ask
- * @param networks from where
+ * @param networks from where clients may come
  */
 public record EdgeOptions(
-    int maxTarget, int maxHeaders, boolean tls, Cors cors, RateLimits limits, Networks networks) {}
+    int maxTarget, int maxHeaders, boolean tls, Cors cors, Networks networks) {}

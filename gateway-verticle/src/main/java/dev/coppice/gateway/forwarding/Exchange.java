@@ -14,7 +14,8 @@ import dev.coppice.gateway.admission.Admission;
 import dev.coppice.gateway.admission.BodyReader;
 import dev.coppice.gateway.admission.HeadRules;
 import dev.coppice.gateway.admission.UnreadBody;
-import dev.coppice.gateway.limiting.RateLimit;
+import dev.coppice.gateway.limiting.Counting;
+import dev.coppice.gateway.limiting.Limits;
 import dev.coppice.gateway.routing.RequestPath;
 import dev.coppice.gateway.routing.Resource;
 import dev.coppice.gateway.routing.Route;
@@ -48,10 +49,11 @@ final class Exchange implements Completable<Response>, Answered {
 
   @Nullable Exchange previous;
 
-  /** What limits the client, if anything does, and how much of it is left with this request. */
-  @Nullable RateLimit limit;
+  /** How it is counted by the limits there are, if there are any. */
+  @Nullable Counting counted;
 
-  long spare;
+  /** The same by those that were not known to concern it before it came out who asks. */
+  @Nullable Counting countedByCaller;
 
   private final Edge edge;
   private final MultiMap headers;
@@ -61,6 +63,9 @@ final class Exchange implements Completable<Response>, Answered {
   private Params pathParams = Params.NONE;
   private Params query = Params.NONE;
   private @Nullable String answeredBy;
+  private boolean identified;
+  private boolean callerCounted;
+  private boolean held;
   private boolean readingBody;
   private boolean answered;
 
@@ -76,16 +81,56 @@ final class Exchange implements Completable<Response>, Answered {
 
   /** Serves it. */
   void begin() {
-    RateLimit limiting = edge.options.limits().of(request.method());
-    if (limiting != null) {
-      limit = limiting;
-      spare = limiting.take(visitor.client());
-      if (spare < 0) {
-        refuse(limiting.refusal(spare));
-        return;
-      }
+    Limits limits = edge.limiter.of(request.method());
+    if (limits == null) {
+      guarded(this::direct);
+      return;
     }
-    guarded(this::direct);
+    Principal caller = limits.mindCaller() ? edge.authentication.known(headers) : null;
+    callerCounted = caller != null;
+    counted = limits.of(visitor.client(), caller);
+    letIn(counted, this::direct);
+  }
+
+  /** Goes on with a step as soon as it is counted and not refused. */
+  private void letIn(@Nullable Counting by, Runnable step) {
+    if (by == null || edge.limiter.count(by, () -> letInLater(by, step))) {
+      letInNow(by, step);
+    } else {
+      hold();
+    }
+  }
+
+  private void letInNow(@Nullable Counting by, Runnable step) {
+    Failure refusal = by == null ? null : by.refusal();
+    if (refusal != null) {
+      refuse(refusal);
+    } else {
+      guarded(step);
+    }
+  }
+
+  private void letInLater(Counting by, Runnable step) {
+    if (request.response().closed()) {
+      end(Answer.CLIENT_GONE, 0);
+    } else {
+      letInNow(by, step);
+    }
+  }
+
+  /** Lets the body wait until somebody reads it, or nobody will. */
+  private void hold() {
+    if (!held) {
+      held = true;
+      request.pause();
+    }
+  }
+
+  private void release() {
+    if (held) {
+      held = false;
+      request.resume();
+    }
   }
 
   private void guarded(Runnable step) {
@@ -160,13 +205,27 @@ final class Exchange implements Completable<Response>, Answered {
         request,
         operation.access(),
         (who, failure) -> {
+          identified = true;
           if (failure == null) {
             principal = who;
-            guarded(() -> read(to, length));
+            countByCaller(() -> read(to, length));
           } else {
             complete(null, failure);
           }
         });
+    if (!identified) {
+      hold();
+    }
+  }
+
+  /** The limits that mind who asks, if that was not known from the beginning. */
+  private void countByCaller(Runnable step) {
+    Limits limits = edge.limiter.of(request.method());
+    Principal caller = principal;
+    if (limits != null && caller != null && !callerCounted) {
+      countedByCaller = limits.of(caller);
+    }
+    letIn(countedByCaller, step);
   }
 
   private void checkNetwork(Set<String> scopes) {
@@ -197,6 +256,7 @@ final class Exchange implements Completable<Response>, Answered {
             complete(null, failure);
           }
         });
+    release();
   }
 
   private void call(Route to, Buffer body, long now) {
@@ -251,6 +311,7 @@ final class Exchange implements Completable<Response>, Answered {
     }
     answered = true;
     new Answer(this, edge, headers, response).send();
+    release();
   }
 
   boolean isHead() {

@@ -56,6 +56,49 @@ final class DueTimes {
     }
   }
 
+  /** Takes back a request that was counted, as far as that still makes a difference. */
+  void giveBack(long client, Gcra gcra) {
+    int set = setOf(client);
+    synchronized (locks[set % LOCKS]) {
+      int place = find(client, set * WAYS);
+      if (place >= 0) {
+        due[place] = Math.max(0, due[place] - gcra.intervalNanos());
+      }
+    }
+  }
+
+  /** What a client has to spare, as {@link Gcra#spare}; counts nothing. */
+  long spare(long client, long now, Gcra gcra) {
+    int set = setOf(client);
+    synchronized (locks[set % LOCKS]) {
+      int place = find(client, set * WAYS);
+      if (place < 0) {
+        return gcra.spare(now, now);
+      }
+      // As above; and kept, or it would be put off for as long as the other limit went.
+      due[place] = Math.min(due[place], gcra.latest(now));
+      return gcra.spare(due[place], now);
+    }
+  }
+
+  /** Sets when a client's next request is due. */
+  void put(long client, long time) {
+    int set = setOf(client);
+    synchronized (locks[set % LOCKS]) {
+      due[place(client, set * WAYS)] = time;
+    }
+  }
+
+  /** Where a client is, or -1. */
+  private int find(long client, int first) {
+    for (int i = first; i < first + WAYS; i++) {
+      if (clients[i] == client) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
   private int place(long client, int first) {
     int nearest = first;
     for (int i = first; i < first + WAYS; i++) {

@@ -29,6 +29,11 @@ record Gcra(long intervalNanos, int burst) {
     return latest(now) - Math.max(due, now) - intervalNanos;
   }
 
+  /** When the next request is due of a client that has that much to spare, as it sends it. */
+  long dueOf(long spare, long now) {
+    return latest(now) - intervalNanos - spare;
+  }
+
   /** When the request after this one is due, which was let in with that much to spare. */
   long dueAfter(long spare, long now) {
     return latest(now) - spare;

@@ -1,124 +1,119 @@
 package dev.coppice.gateway.limiting;
 
-import dev.coppice.contract.Failure;
 import dev.coppice.discovery.configuration.LiveRate;
 import io.micrometer.core.instrument.Counter;
-import io.netty.util.AsciiString;
-import java.time.Duration;
-import java.util.concurrent.TimeUnit;
+import java.nio.charset.StandardCharsets;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
- * What each client may do of one class of operations at this gateway, and how that is said in the
- * header fields of <a
- * href="https://datatracker.ietf.org/doc/draft-ietf-httpapi-ratelimit-headers/">RateLimit header
- * fields for HTTP</a>. Any thread.
+ * What each of those who are counted may do of one class of operations: with all gateways together,
+ * where these can count together, else at this one. Any thread.
  */
-public final class RateLimit {
+final class RateLimit {
 
-  private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
-
-  /** Up to here what is left is written once, not for each answer. */
-  private static final int MAX_WRITTEN = 1024;
-
-  private final OperationClass of;
-  private final Gcra gcra;
+  private final Quota whole;
+  private final Quota share;
   private final DueTimes counts;
+  private final DueTimes refusals;
   private final LongSupplier clock;
   private final Counter refused;
-  private final AsciiString policy;
-  private final String reason;
-
-  /** By what is left, where more of it comes within a second; two threads write the same. */
-  private final @Nullable AsciiString[] standings;
+  private final byte[] key;
+  private final byte[] interval;
+  private final byte[] burst;
 
   /**
-   * @param gateways among how many the rate is divided; of each part at least one request is left
+   * @param name as {@link CountedBy#limitOf} has it
+   * @param gateways how many share it
+   * @param counts of those who are counted here
+   * @param refusals until when somebody will be refused everywhere
    * @param clock in nanoseconds, never negative
+   * @param cluster whose gateways share it
    */
   RateLimit(
-      OperationClass of,
+      String name,
+      String person,
       LiveRate rate,
       int gateways,
       DueTimes counts,
+      DueTimes refusals,
       LongSupplier clock,
-      Counter refused) {
-    long window = rate.window().toNanos() * gateways;
-    this.of = of;
-    this.gcra =
-        new Gcra(Math.max(1, window / rate.requests()), Math.max(1, rate.burst() / gateways));
+      Counter refused,
+      String cluster) {
+    this.whole = Quota.whole(name, person, rate);
+    this.share = Quota.share(name, person, rate, gateways);
     this.counts = counts;
+    this.refusals = refusals;
     this.clock = clock;
     this.refused = refused;
-    int quota = Math.max(1, rate.requests() / gateways);
-    long seconds =
-        rate.requests() < gateways ? seconds(gcra.intervalNanos()) : rate.window().toSeconds();
-    this.policy =
-        AsciiString.of(
-            "\"%s\";q=%d;w=%d;coppice-burst=%d"
-                .formatted(of.label(), quota, seconds, gcra.burst()));
-    this.reason =
-        "%s are limited to %d in %d s for each client here, and %d at once"
-            .formatted(of.label(), quota, seconds, gcra.burst());
-    this.standings = new AsciiString[Math.min(gcra.burst(), MAX_WRITTEN)];
+    this.key = ascii(cluster + ":limit:" + name + ":");
+    this.interval = ascii(Long.toString(SharedCounts.units(whole.gcra().intervalNanos())));
+    this.burst = ascii(Integer.toString(whole.gcra().burst()));
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  Quota whole() {
+    return whole;
+  }
+
+  Quota share() {
+    return share;
+  }
+
+  /** Counts a request at this gateway, if it is within its share; tells as {@link Gcra#spare}. */
+  long take(long who) {
+    return counts.take(who, clock.getAsLong(), share.gcra());
+  }
+
+  /** Takes back what {@link #take} has counted. */
+  void giveBack(long who) {
+    counts.giveBack(who, share.gcra());
   }
 
   /**
-   * Counts a request.
-   *
-   * @param client as {@link ClientNetwork} has it
-   * @return what the client has to spare, for {@link #standing}; if negative, the request is
-   *     refused
+   * What somebody has to spare who is known to be refused everywhere: a negative number; or 0 if
+   * nothing is known. It stays true however much others count: that only makes him wait longer.
    */
-  public long take(long client) {
-    long spare = counts.take(client, clock.getAsLong(), gcra);
+  long knownRefusal(long who) {
+    return Math.min(0, refusals.spare(who, clock.getAsLong(), whole.gcra()));
+  }
+
+  /** Remembers what all gateways together have found of somebody. */
+  void learn(long who, long spare) {
     if (spare < 0) {
-      refused.increment();
+      refusals.put(who, whole.gcra().dueOf(spare, clock.getAsLong()));
     }
-    return spare;
   }
 
-  /** Why a request is refused, and when it would not be. */
-  public Failure refusal(long spare) {
-    return new Failure.TooManyRequests(reason, Duration.ofSeconds(seconds(-spare)));
+  void countRefusal() {
+    refused.increment();
   }
 
-  /** The value of {@code RateLimit-Policy}. */
-  public AsciiString policy() {
-    return policy;
-  }
-
-  /** The value of {@code RateLimit}: how many more, and in how many seconds there is another. */
-  public AsciiString standing(long spare) {
-    if (spare < 0) {
-      return standing(0, seconds(-spare));
+  /** The key of somebody's count where all gateways count. */
+  byte[] key(long who) {
+    byte[] whole = new byte[key.length + Long.BYTES * 2];
+    System.arraycopy(key, 0, whole, 0, key.length);
+    for (int i = whole.length - 1; i >= key.length; i--) {
+      whole[i] = (byte) Character.forDigit((int) (who & 0xf), 16);
+      who >>>= 4;
     }
-    long left = spare / gcra.intervalNanos();
-    long more = seconds(gcra.intervalNanos() - spare % gcra.intervalNanos());
-    if (more > 1 || left >= standings.length) {
-      return standing(left, more);
-    }
-    int index = (int) left;
-    AsciiString written = standings[index];
-    if (written == null) {
-      written = standing(left, more);
-      standings[index] = written;
-    }
-    return written;
+    return whole;
   }
 
-  private AsciiString standing(long left, long more) {
-    return AsciiString.of("\"" + of.label() + "\";r=" + left + ";t=" + more);
+  /** The interval of the whole, in {@link SharedCounts#units}, as text. */
+  byte[] interval() {
+    return interval;
   }
 
-  /** Whole ones, rounded up. */
-  private static long seconds(long nanos) {
-    return (nanos + SECOND - 1) / SECOND;
+  /** The burst of the whole, as text. */
+  byte[] burst() {
+    return burst;
   }
 
   @Override
   public String toString() {
-    return reason;
+    return share.toString();
   }
 }

@@ -1,7 +1,7 @@
 /**
- * How much each client may ask: what a gateway counts, what it refuses, and what it says of it.
+ * How much each client may ask: what gateways count, what they refuse, and what they say of it.
  *
- * <p>Start here: {@link dev.coppice.gateway.limiting.RateLimits}.
+ * <p>Start here: {@link dev.coppice.gateway.limiting.Limiter}.
  */
 @NullMarked
 package dev.coppice.gateway.limiting;

@@ -38,6 +38,32 @@ class DueTimesTest {
   }
 
   @Test
+  void takesBackWhatWasCounted() {
+    assertThat(lets(1, NOW, ONE)).isTrue();
+    times.giveBack(1, ONE);
+    times.giveBack(2, ONE);
+    assertThat(lets(1, NOW, ONE)).isTrue();
+    assertThat(lets(1, NOW, ONE)).isFalse();
+    assertThat(lets(2, NOW, ONE)).isTrue();
+  }
+
+  @Test
+  void saysWhatAClientHasToSpareWithoutCounting() {
+    assertThat(times.spare(1, NOW, TEN)).isEqualTo(900);
+    assertThat(times.spare(1, NOW, TEN)).isEqualTo(900);
+    times.put(1, TEN.dueOf(-50, NOW));
+    assertThat(times.spare(1, NOW, TEN)).isEqualTo(-50);
+    assertThat(times.spare(1, NOW + 50, TEN)).isZero();
+  }
+
+  @Test
+  void putsNobodyOffForLongerThanTheLimitGoesThatHoldsNow() {
+    times.put(1, NOW + 1_000_000);
+    assertThat(times.spare(1, NOW, TEN)).isEqualTo(-100);
+    assertThat(times.spare(1, NOW + 100, TEN)).isZero();
+  }
+
+  @Test
   void remembersAtMostAsManyAsThereIsRoomFor() {
     LongStream.range(0, 1_000_000).forEach(client -> lets(client, NOW, ONE));
     long remembered =

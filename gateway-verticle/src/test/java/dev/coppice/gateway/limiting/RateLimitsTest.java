@@ -21,16 +21,16 @@ class RateLimitsTest {
 
   private final AtomicLong nanos = new AtomicLong();
   private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
-  private final RateLimits limits = new RateLimits(meters, nanos::get);
+  private final RateLimits limits = new RateLimits(meters, nanos::get, "test");
 
   private void set(String rate) {
     Optional<LiveRate> parsed = LiveRate.parse(rate);
     assertThat(parsed).isPresent();
-    limits.set(OperationClass.READS, parsed);
+    limits.set(OperationClass.READS, CountedBy.ADDRESS, parsed);
   }
 
   private RateLimit limit() {
-    return Objects.requireNonNull(limits.of(HttpMethod.GET));
+    return Objects.requireNonNull(Objects.requireNonNull(limits.of(HttpMethod.GET)).byAddress());
   }
 
   /** How many requests the client can make now. */
@@ -70,7 +70,7 @@ class RateLimitsTest {
   void ofReadsAreNotFor(String method) {
     set("1/s");
     assertThat(limits.of(HttpMethod.valueOf(method))).isNull();
-    limits.set(OperationClass.WRITES, LiveRate.parse("1/s"));
+    limits.set(OperationClass.WRITES, CountedBy.ADDRESS, LiveRate.parse("1/s"));
     assertThat(limits.of(HttpMethod.valueOf(method))).isNotNull();
   }
 
@@ -98,7 +98,7 @@ class RateLimitsTest {
   void sayTheGatewaysPart(String rate, int gateways, String policy) {
     limits.divideBy(gateways);
     set(rate);
-    assertThat(limit().policy().toString()).isEqualTo(policy);
+    assertThat(limit().share().policy().toString()).isEqualTo(policy);
   }
 
   @Test
@@ -120,8 +120,8 @@ class RateLimitsTest {
     assertThat(standing()).isEqualTo("\"reads\";r=0;t=30");
     pass(Duration.ofMillis(500));
     long spare = limit().take(CLIENT);
-    assertThat(limit().standing(spare).toString()).isEqualTo("\"reads\";r=0;t=29");
-    assertThat(limit().refusal(spare))
+    assertThat(limit().share().standing(spare).toString()).isEqualTo("\"reads\";r=0;t=29");
+    assertThat(limit().share().refusal(spare))
         .isEqualTo(
             new Failure.TooManyRequests(
                 "reads are limited to 1 in 60 s for each client here, and 2 at once",
@@ -132,13 +132,13 @@ class RateLimitsTest {
   void sayNoLessThanASecondToThoseWhoAreAlmostThere() {
     set("1000/s burst 1");
     use(1);
-    assertThat(limit().refusal(limit().take(CLIENT)))
+    assertThat(limit().share().refusal(limit().take(CLIENT)))
         .extracting("retryAfter")
         .isEqualTo(Duration.ofSeconds(1));
   }
 
   private String standing() {
-    return limit().standing(limit().take(CLIENT)).toString();
+    return limit().share().standing(limit().take(CLIENT)).toString();
   }
 
   @Test
@@ -197,7 +197,7 @@ class RateLimitsTest {
   void forgetWhenTheyAreSwitchedOff() {
     set("1/h");
     use(1);
-    limits.set(OperationClass.READS, Optional.empty());
+    limits.set(OperationClass.READS, CountedBy.ADDRESS, Optional.empty());
     assertThat(limits.of(HttpMethod.GET)).isNull();
     limits.divideBy(2);
     assertThat(limits.of(HttpMethod.GET)).isNull();
@@ -208,16 +208,22 @@ class RateLimitsTest {
   @Test
   void countWhatIsRefused() {
     set("1/h burst 2");
-    limits.set(OperationClass.WRITES, LiveRate.parse("1/h"));
+    limits.set(OperationClass.WRITES, CountedBy.ADDRESS, LiveRate.parse("1/h"));
     use(2);
-    limit().take(CLIENT);
-    limit().take(CLIENT);
+    for (int i = 0; i < 2; i++) {
+      Counting counting = Objects.requireNonNull(limits.of(HttpMethod.GET)).of(CLIENT, null);
+      Objects.requireNonNull(counting).here();
+    }
     assertThat(refused("reads")).isEqualTo(2);
     assertThat(refused("writes")).isZero();
   }
 
   private double refused(String operations) {
-    return meters.get("coppice.gateway.limited").tag("operations", operations).counter().count();
+    return meters
+        .get("coppice.gateway.limited")
+        .tags("operations", operations, "by", "address")
+        .counter()
+        .count();
   }
 
   /** The longest times there can be must not overflow. */
@@ -226,6 +232,6 @@ class RateLimitsTest {
     nanos.set(Duration.ofDays(3650).toNanos());
     set("1/h burst 999999");
     long spare = limit().take(CLIENT);
-    assertThat(limit().standing(spare).toString()).isEqualTo("\"reads\";r=999998;t=3600");
+    assertThat(limit().share().standing(spare).toString()).isEqualTo("\"reads\";r=999998;t=3600");
   }
 }

@@ -16,6 +16,10 @@ public final class DeclaredKeys {
   public static final String GATEWAY_NETWORKS_ALLOW = "gateway.networks.allow";
   public static final String GATEWAY_NETWORKS_DENY = "gateway.networks.deny";
   public static final String GATEWAY_NETWORKS_SCOPES = "gateway.networks.scopes";
+  public static final String GATEWAY_LIMIT_CLIENT_READS = "gateway.rate-limit.client.reads";
+  public static final String GATEWAY_LIMIT_CLIENT_WRITES = "gateway.rate-limit.client.writes";
+  public static final String GATEWAY_LIMIT_USER_READS = "gateway.rate-limit.user.reads";
+  public static final String GATEWAY_LIMIT_USER_WRITES = "gateway.rate-limit.user.writes";
   public static final String GATEWAY_LIMIT_READS = "gateway.rate-limit.reads";
   public static final String GATEWAY_LIMIT_WRITES = "gateway.rate-limit.writes";
 
@@ -60,10 +64,30 @@ public final class DeclaredKeys {
               LiveNetworks::isListByScope,
               "from which networks operations may be called that need a scope"),
           new DeclaredKey(
+              GATEWAY_LIMIT_CLIENT_READS,
+              RATES,
+              LiveRate::isOffOrRate,
+              "how many GET, HEAD and OPTIONS an application may send, as its tokens name it"),
+          new DeclaredKey(
+              GATEWAY_LIMIT_CLIENT_WRITES,
+              RATES,
+              LiveRate::isOffOrRate,
+              "the same for all other methods"),
+          new DeclaredKey(
               GATEWAY_LIMIT_READS,
               RATES,
               LiveRate::isOffOrRate,
               "how many GET, HEAD and OPTIONS a client address may send to all gateways together"),
+          new DeclaredKey(
+              GATEWAY_LIMIT_USER_READS,
+              RATES,
+              LiveRate::isOffOrRate,
+              "how many GET, HEAD and OPTIONS a user may send, as the user's tokens say"),
+          new DeclaredKey(
+              GATEWAY_LIMIT_USER_WRITES,
+              RATES,
+              LiveRate::isOffOrRate,
+              "the same for all other methods"),
           new DeclaredKey(
               GATEWAY_LIMIT_WRITES, RATES, LiveRate::isOffOrRate, "the same for all other methods"),
           new DeclaredKey(

@@ -107,7 +107,10 @@ class DeclaredKeysTest {
     assertThat(failure.toString())
         .contains(
             "calls.<service>.<operation>, gateway.access.log, gateway.networks.allow,"
-                + " gateway.networks.deny, gateway.networks.scopes, gateway.rate-limit.reads,"
+                + " gateway.networks.deny, gateway.networks.scopes,"
+                + " gateway.rate-limit.client.reads, gateway.rate-limit.client.writes,"
+                + " gateway.rate-limit.reads, gateway.rate-limit.user.reads,"
+                + " gateway.rate-limit.user.writes,"
                 + " gateway.rate-limit.writes, log.level, log.levels, switch.<name>,"
                 + " weights.<service>");
   }

@@ -1,0 +1,38 @@
+package dev.coppice.gateway.limiting;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.vertx.core.Vertx;
+import java.util.Optional;
+import java.util.function.Consumer;
+
+/** What the limiters of a gateway's event loops have in common. Any thread. */
+public final class Limiters {
+
+  private final RateLimits limits;
+  private final RedisOptions redis;
+  private final Togetherness togetherness;
+
+  /**
+   * @param health hears why requests are counted by this gateway alone, when there is a Redis that
+   *     does not answer; empty when it does
+   */
+  public Limiters(
+      RateLimits limits,
+      RedisOptions redis,
+      MeterRegistry meters,
+      Consumer<Optional<String>> health) {
+    this.limits = limits;
+    this.redis = redis;
+    this.togetherness = new Togetherness(meters, health);
+  }
+
+  /** One more, for the event loop that calls. */
+  public Limiter open(Vertx vertx) {
+    if (!redis.isSet()) {
+      return new Limiter(limits, null, togetherness);
+    }
+    SharedCounts shared = new SharedCounts(vertx, redis, togetherness);
+    shared.open();
+    return new Limiter(limits, shared, togetherness);
+  }
+}

@@ -1,0 +1,104 @@
+package dev.coppice.gateway.limiting;
+
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.RedisClientType;
+import io.vertx.redis.client.RedisConnection;
+import io.vertx.redis.client.RedisOptions;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/** One connection to Redis that has shown that it answers in time. For one event loop. */
+final class RedisLink {
+
+  /** More than a gateway asks in the time that it waits for an answer. */
+  private static final int MAX_WAITING = 100_000;
+
+  private final Redis client;
+  private final RedisConnection connection;
+
+  private RedisLink(Redis client, RedisConnection connection) {
+    this.client = client;
+    this.connection = connection;
+  }
+
+  /**
+   * Connects, and makes the script known.
+   *
+   * @param limit how long all that may take
+   * @param patience how long an answer may take then
+   */
+  static Future<RedisLink> open(
+      Vertx vertx, String uri, String script, Duration limit, Duration patience) {
+    Redis client =
+        Redis.createClient(
+            vertx,
+            new RedisOptions()
+                .setType(RedisClientType.STANDALONE)
+                .setConnectionString(uri)
+                .setMaxPoolSize(1)
+                .setMaxPoolWaiting(1)
+                .setPoolCleanerInterval(-1)
+                .setPoolRecycleTimeout(-1)
+                .setMaxWaitingHandlers(MAX_WAITING)
+                .setNetClientOptions(
+                    new NetClientOptions()
+                        .setTcpNoDelay(true)
+                        .setConnectTimeout(Math.toIntExact(limit.toMillis()))));
+    Promise<RedisLink> opened = Promise.promise();
+    client
+        .connect()
+        .compose(connection -> proven(new RedisLink(client, connection), script, patience))
+        .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
+        .onComplete(
+            (link, failure) -> {
+              if (link != null) {
+                opened.complete(link);
+              } else {
+                client.close();
+                opened.fail(failure);
+              }
+            });
+    return opened.future();
+  }
+
+  /** A server that answers, but too late, would be lost again with the first request. */
+  private static Future<RedisLink> proven(RedisLink link, String script, Duration patience) {
+    return link.connection
+        .send(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script))
+        .compose(
+            loaded -> {
+              long begun = System.nanoTime();
+              return link.connection
+                  .send(Request.cmd(Command.PING))
+                  .compose(
+                      pong ->
+                          System.nanoTime() - begun <= patience.toNanos()
+                              ? Future.succeededFuture(link)
+                              : Future.failedFuture(new TimeoutException("it answers too late")));
+            });
+  }
+
+  /** Does that when the other end closes the connection. */
+  void onEnd(Runnable action) {
+    connection.endHandler(end -> action.run());
+    connection.exceptionHandler(failure -> action.run());
+  }
+
+  Future<Response> send(Request request) {
+    return connection.send(request);
+  }
+
+  /** Closes the connection, whatever may still come over it. */
+  void close() {
+    connection.endHandler(null).exceptionHandler(null);
+    client.close();
+  }
+}
