@@ -77,8 +77,13 @@ public final class Counting {
     limits[index].learn(who[index], spare);
   }
 
-  /** Takes over that they have found it of all. */
+  /** Takes over that they have found it of all. What one of them refuses, none has counted. */
   void foundAll() {
+    if (refusal() != null) {
+      for (int i = 0; i < limits.length; i++) {
+        spares[i] += spares[i] < 0 ? 0 : limits[i].whole().gcra().intervalNanos();
+      }
+    }
     settled(true);
   }
 

@@ -36,7 +36,7 @@ final class RedisLink {
    * @param patience how long an answer may take then
    */
   static Future<RedisLink> open(
-      Vertx vertx, String uri, String script, Duration limit, Duration patience) {
+      Vertx vertx, String uri, TakeScript script, Duration limit, Duration patience) {
     Redis client =
         Redis.createClient(
             vertx,
@@ -69,12 +69,14 @@ final class RedisLink {
     return opened.future();
   }
 
-  /** A server that answers, but too late, would be lost again with the first request. */
-  private static Future<RedisLink> proven(RedisLink link, String script, Duration patience) {
+  /**
+   * A server that does not count, or answers too late, would be lost again with the first request.
+   */
+  private static Future<RedisLink> proven(RedisLink link, TakeScript script, Duration patience) {
     return link.connection
-        .send(Request.cmd(Command.SCRIPT).arg("LOAD").arg(script))
+        .send(script.trial())
         .compose(
-            loaded -> {
+            done -> {
               long begun = System.nanoTime();
               return link.connection
                   .send(Request.cmd(Command.PING))

@@ -1,6 +1,8 @@
 package dev.coppice.gateway.limiting;
 
 import dev.coppice.node.Settings;
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -14,23 +16,35 @@ import java.util.Optional;
  */
 public record RedisOptions(Optional<String> uri, Optional<Path> uriFile, Duration patience) {
 
-  private static final String URI = "coppice.redis.uri";
-  private static final String FORM = "redis://";
+  private static final String KEY = "coppice.redis.uri";
 
   /** As configured. */
   public static RedisOptions from(Settings settings) {
-    Optional<String> uri = settings.text(URI);
-    if (uri.isPresent() && !uri.get().startsWith(FORM)) {
-      throw settings.invalid(URI, "a Redis URI such as redis://user:password@host:6379");
-    }
     return new RedisOptions(
-        uri,
+        settings.parsed(KEY, "a Redis URI, redis://user:password@host:6379", RedisOptions::checked),
         settings.text("coppice.redis.uri.file").map(Path::of),
         settings.duration(
             "coppice.gateway.timeout.redis",
             Duration.ofMillis(50),
             Duration.ofMillis(1),
             Duration.ofSeconds(10)));
+  }
+
+  /**
+   * The text, if it is such a URI.
+   *
+   * @throws IllegalArgumentException if not; without the text, which may have a password
+   */
+  static String checked(String text) {
+    try {
+      URI uri = new URI(text);
+      if ("redis".equals(uri.getScheme()) && uri.getHost() != null) {
+        return text;
+      }
+    } catch (URISyntaxException e) {
+      // Its message has the text.
+    }
+    throw new IllegalArgumentException("its URI is not such as redis://user:password@host:6379");
   }
 
   /** Whether there is anywhere to count together. */

@@ -90,7 +90,7 @@ final class SharedCounts {
       return;
     }
     uri()
-        .compose(uri -> RedisLink.open(vertx, uri, script.text(), OPEN_LIMIT, options.patience()))
+        .compose(uri -> RedisLink.open(vertx, uri, script, OPEN_LIMIT, options.patience()))
         .onComplete(
             (opened, failure) -> {
               if (opened != null) {
@@ -108,7 +108,7 @@ final class SharedCounts {
         : vertx
             .fileSystem()
             .readFile(options.uriFile().get().toString())
-            .map(text -> text.toString().strip());
+            .map(text -> RedisOptions.checked(text.toString().strip()));
   }
 
   private void retry() {
