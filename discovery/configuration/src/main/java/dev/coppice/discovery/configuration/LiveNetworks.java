@@ -18,7 +18,7 @@ public final class LiveNetworks {
 
   /** The same for those by scope. */
   public static final String BY_SCOPE =
-      "off, or scopes with networks such as catalog:write=10.0.0.0/8,::1;inventory:write=10.0.0.0/8";
+      "off, or scopes with networks such as shop:write=10.0.0.0/8,::1;shop:read=10.0.0.0/8";
 
   private static final String OFF = "off";
   private static final Pattern SCOPE = Pattern.compile("[a-z][a-z0-9-]{0,39}:(read|write)");
