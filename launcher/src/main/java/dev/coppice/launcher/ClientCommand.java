@@ -25,7 +25,8 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
 final class ClientCommand implements Runnable {
-  private static final List<String> GRANTS = List.of("client_credentials", "authorization_code");
+  private static final List<String> GRANTS =
+      List.of("client_credentials", "authorization_code", "refresh_token");
   private static final Pattern SCOPE = Pattern.compile("[a-z][a-z0-9-]{0,39}:(read|write)");
 
   private final Session session;
@@ -55,7 +56,8 @@ final class ClientCommand implements Runnable {
               required = true,
               arity = "1..*",
               paramLabel = "GRANT",
-              description = "How it gets tokens: client_credentials, authorization_code.")
+              description =
+                  "How it gets tokens: client_credentials, authorization_code, refresh_token.")
           List<String> grants,
       @Option(
               names = "--redirect",
@@ -63,6 +65,16 @@ final class ClientCommand implements Runnable {
               paramLabel = "URI",
               description = "Where users are sent back to, for authorization_code.")
           @Nullable List<String> redirects,
+      @Option(
+              names = "--post-logout",
+              arity = "1..*",
+              paramLabel = "URI",
+              description = "Where users may be sent who have signed out.")
+          @Nullable List<String> postLogouts,
+      @Option(
+              names = "--public",
+              description = "It runs on its users' devices, and can keep no secret.")
+          boolean isPublic,
       @Option(
               names = "--scope",
               arity = "1..*",
@@ -76,21 +88,33 @@ final class ClientCommand implements Runnable {
             .put("name", checkedName(name))
             .put("grants", new JsonArray(checkedGrants(grants)))
             .put("redirectUris", new JsonArray(redirects == null ? List.of() : redirects))
+            .put(
+                "postLogoutRedirectUris",
+                new JsonArray(postLogouts == null ? List.of() : postLogouts))
             .put("scopes", new JsonArray(checkedScopes(scopes == null ? List.of() : scopes)))
             .put("author", author());
-    JsonObject made = desk.get().createClient(client);
-    JsonObject shown =
-        new JsonObject()
-            .put("client_id", made.getString("clientId"))
-            .put("client_secret", made.getString("clientSecret"));
+    if (isPublic) {
+      client.put("authenticationMethod", "none");
+    }
+    show(desk.get().createClient(client), asJson);
+    return 0;
+  }
+
+  private void show(JsonObject made, boolean asJson) {
+    String secret = made.getString("clientSecret");
+    JsonObject shown = new JsonObject().put("client_id", made.getString("clientId"));
+    if (secret != null) {
+      shown.put("client_secret", secret);
+    }
     if (asJson) {
       session.say(shown.encode());
-    } else {
-      session.say("client_id:     " + shown.getString("client_id"));
-      session.say("client_secret: " + shown.getString("client_secret"));
+      return;
+    }
+    session.say("client_id:     " + shown.getString("client_id"));
+    if (secret != null) {
+      session.say("client_secret: " + secret);
       session.say("The secret is shown only now; keep it.");
     }
-    return 0;
   }
 
   @Command(description = "Lists the clients.", mixinStandardHelpOptions = true)

@@ -50,7 +50,10 @@ class ClientCommandTest {
         throw new RefusedException(404, "identity refused: HTTP 404: there is no client unknown");
       }
       return switch (operation) {
-        case "createClient" -> JsonObject.of("clientId", "c-1", "clientSecret", "s-1");
+        case "createClient" ->
+            body.contains("\"authenticationMethod\":\"none\"")
+                ? JsonObject.of("clientId", "c-2")
+                : JsonObject.of("clientId", "c-1", "clientSecret", "s-1");
         case "listClients" -> JsonObject.of("clients", JsonArray.of(client()));
         default -> new JsonObject();
       };
@@ -89,6 +92,7 @@ class ClientCommandTest {
             JsonObject.of("name", "robot", "author", System.getProperty("user.name"))
                 .put("grants", JsonArray.of("client_credentials"))
                 .put("redirectUris", new JsonArray())
+                .put("postLogoutRedirectUris", new JsonArray())
                 .put("scopes", JsonArray.of("catalog:read", "orders:read")));
   }
 
@@ -106,6 +110,21 @@ class ClientCommandTest {
     assertThat(client.getJsonArray("redirectUris"))
         .containsExactly("https://a.example/x", "https://b.example/y");
     assertThat(client.getJsonArray("scopes")).containsExactly("catalog:read", "orders:read");
+  }
+
+  @Test
+  void createGivesNoSecretToWhatCannotKeepIt() {
+    int code =
+        run(
+            "client create --name app --grant authorization_code refresh_token --public"
+                + " --redirect com.example.app:/back --post-logout com.example.app:/left --json");
+    assertThat(code).as(err.toString()).isZero();
+    assertThat(new JsonObject(said())).isEqualTo(JsonObject.of("client_id", "c-2"));
+    String asked = identity.asked.get(0);
+    JsonObject client = new JsonObject(asked.substring(asked.indexOf('{')));
+    assertThat(client.getString("authenticationMethod")).isEqualTo("none");
+    assertThat(client.getJsonArray("postLogoutRedirectUris"))
+        .containsExactly("com.example.app:/left");
   }
 
   @Test

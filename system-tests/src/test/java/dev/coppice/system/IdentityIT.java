@@ -140,7 +140,7 @@ class IdentityIT {
     assertThat(metadata.getString("issuer")).isEqualTo(origin);
     assertThat(metadata.getString("token_endpoint")).isEqualTo(origin + "/oauth2/token");
     assertThat(metadata.getJsonArray("grant_types_supported"))
-        .isEqualTo(JsonArray.of("client_credentials"));
+        .isEqualTo(JsonArray.of("client_credentials", "authorization_code", "refresh_token"));
 
     DefaultJWTProcessor<SecurityContext> validator = new DefaultJWTProcessor<>();
     validator.setJWSTypeVerifier(new DefaultJOSEObjectTypeVerifier<>(new JOSEObjectType("at+jwt")));

@@ -7,9 +7,15 @@ import dev.coppice.system.harness.CoppiceCommand.Result;
 import dev.coppice.system.harness.PlainBrowser;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -22,6 +28,14 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SignInIT {
   private static final String PASSWORD = "correct horse battery";
+  private static final String BACK = "http://127.0.0.1:1/back";
+  private static final String LEFT = "http://127.0.0.1:1/left";
+
+  /** Of RFC 7636, appendix B. */
+  private static final String VERIFIER = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+
+  private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+  private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Pattern ADMINISTRATOR =
       Pattern.compile("http://localhost:[0-9]+/account/administrator\\?token=\\S+");
 
@@ -85,6 +99,127 @@ class SignInIT {
 
   @Test
   @Order(3)
+  void letsAClientActForWhoeverLetsIt() throws IOException, InterruptedException {
+    Result made =
+        coppice.run(
+            "client",
+            "create",
+            "--name",
+            "back office",
+            "--grant",
+            "authorization_code",
+            "refresh_token",
+            "--redirect",
+            BACK,
+            "--post-logout",
+            LEFT,
+            "--scope",
+            "catalog:write",
+            "--public",
+            "--json");
+    assertThat(made.code()).as(made.toString()).isZero();
+    String client = new JsonObject(made.out()).getString("client_id");
+    PlainBrowser browser = new PlainBrowser(origin);
+    JsonObject metadata = new JsonObject(get("/.well-known/openid-configuration", null).body());
+    HttpResponse<String> asked =
+        browser.open(
+            metadata.getString("authorization_endpoint")
+                + "?response_type=code&client_id="
+                + client
+                + "&redirect_uri="
+                + encoded(BACK)
+                + "&scope=openid+email+catalog%3Awrite&state=s-1&nonce=n-1"
+                + "&code_challenge_method=S256&code_challenge="
+                + CHALLENGE);
+    assertThat(asked.body()).contains("<h1>Sign in</h1>");
+    assertThat(browser.submit("email", "eve@shop.example", "password", PASSWORD).body())
+        .contains("back office", "catalog:write");
+    String back =
+        browser.submit("decision", "allow").headers().firstValue("location").orElseThrow();
+    assertThat(back).startsWith(BACK + "?code=").contains("&state=s-1&iss=" + encoded(origin));
+
+    JsonObject tokens =
+        token(
+            "grant_type=authorization_code&client_id=%s&redirect_uri=%s&code_verifier=%s&code=%s"
+                .formatted(client, encoded(BACK), VERIFIER, between(back, "code=", "&")));
+    assertThat(put("A1", tokens)).isEqualTo(201);
+    JsonObject user =
+        new JsonObject(
+            get(path(metadata, "userinfo_endpoint"), tokens.getString("access_token")).body());
+    assertThat(user.getString("email")).isEqualTo("eve@shop.example");
+    JsonObject fresh =
+        token(
+            "grant_type=refresh_token&client_id=%s&refresh_token=%s"
+                .formatted(client, tokens.getString("refresh_token")));
+    assertThat(put("A2", fresh)).isEqualTo(201);
+    assertThat(get("/oauth2/userinfo", null).statusCode()).isEqualTo(401);
+
+    String left =
+        browser
+            .open(
+                metadata.getString("end_session_endpoint")
+                    + "?post_logout_redirect_uri="
+                    + encoded(LEFT)
+                    + "&id_token_hint="
+                    + tokens.getString("id_token"))
+            .headers()
+            .firstValue("location")
+            .orElseThrow();
+    assertThat(left).isEqualTo(LEFT);
+    assertThat(browser.open("/account").body()).contains("<h1>Sign in</h1>");
+  }
+
+  private static String encoded(String text) {
+    return URLEncoder.encode(text, StandardCharsets.UTF_8);
+  }
+
+  private static String between(String text, String before, String after) {
+    int from = text.indexOf(before) + before.length();
+    return text.substring(from, text.indexOf(after, from));
+  }
+
+  private static String path(JsonObject metadata, String endpoint) {
+    return metadata.getString(endpoint).substring(origin.length());
+  }
+
+  /** Posts a form to the token endpoint, as a client that keeps no secret. */
+  private static JsonObject token(String form) throws IOException, InterruptedException {
+    HttpResponse<String> answer =
+        HTTP.send(
+            HttpRequest.newBuilder(URI.create(origin + "/oauth2/token"))
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .POST(HttpRequest.BodyPublishers.ofString(form))
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    return new JsonObject(answer.body());
+  }
+
+  private static HttpResponse<String> get(String path, @Nullable String bearer)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(origin + path));
+    if (bearer != null) {
+      request.header("Authorization", "Bearer " + bearer);
+    }
+    return HTTP.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** Adds a product; the status tells whether that was allowed. */
+  private static int put(String sku, JsonObject tokens) throws IOException, InterruptedException {
+    return HTTP.send(
+            HttpRequest.newBuilder(URI.create(origin + "/api/catalog/products/" + sku))
+                .header("Content-Type", "application/json")
+                .header("Authorization", "Bearer " + tokens.getString("access_token"))
+                .PUT(
+                    HttpRequest.BodyPublishers.ofString(
+                        "{\"name\":\"Lamp\",\"price\":{\"amount\":255,\"currency\":\"GBP\"}}"))
+                .build(),
+            HttpResponse.BodyHandlers.ofString())
+        .statusCode();
+  }
+
+  @Test
+  @Order(4)
   void letsCustomersRegisterSignInAndOut() throws IOException, InterruptedException {
     PlainBrowser browser = new PlainBrowser(origin);
     browser.open("/account/register");

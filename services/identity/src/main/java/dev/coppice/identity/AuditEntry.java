@@ -18,6 +18,7 @@ public record AuditEntry(
     USER_CREATED("user.created"),
     USER_REGISTERED("user.registered"),
     PASSWORD_SET("password.set"),
+    GRANT_REVOKED("grant.revoked"),
     KEY_MADE("key.made"),
     KEY_RETIRED("key.retired");
 

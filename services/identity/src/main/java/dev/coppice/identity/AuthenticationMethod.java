@@ -4,7 +4,7 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** How a client shows who it is, by the names of the IANA registry of OAuth parameters. */
-enum AuthenticationMethod {
+public enum AuthenticationMethod {
   /** It does not: what runs on its users' devices can keep no secret. */
   NONE("none"),
   CLIENT_SECRET_BASIC("client_secret_basic"),

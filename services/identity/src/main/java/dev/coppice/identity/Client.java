@@ -11,15 +11,17 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name for people, 1 to 100 characters
  * @param redirectUris only where a grant sends users back, and then at least one
+ * @param postLogoutRedirectUris where users may be sent who have signed out
  * @param jwks the public keys of its assertions, with {@code private_key_jwt} only
  * @param secretHash SHA-256 of its secret in hexadecimal, where it has one
  * @param createdBy who made it, for people
  */
-record Client(
+public record Client(
     String id,
     String name,
     Set<Grant> grants,
     List<RedirectUri> redirectUris,
+    List<RedirectUri> postLogoutRedirectUris,
     Scopes scopes,
     AuthenticationMethod authentication,
     @Nullable JWKSet jwks,
@@ -30,9 +32,10 @@ record Client(
   /**
    * @throws IllegalArgumentException when one does not go with another; the message says what does
    */
-  Client {
+  public Client {
     grants = Set.copyOf(grants);
     redirectUris = List.copyOf(redirectUris);
+    postLogoutRedirectUris = List.copyOf(postLogoutRedirectUris);
     if (name.isBlank() || name.length() > 100 || name.chars().anyMatch(Character::isISOControl)) {
       throw new IllegalArgumentException(
           "name must be 1 to 100 characters, not all blank and none a control character");
@@ -46,6 +49,18 @@ record Client(
           redirects
               ? "authorization_code needs a redirect URI"
               : "redirect URIs go with authorization_code alone");
+    }
+    if (!redirects && !postLogoutRedirectUris.isEmpty()) {
+      throw new IllegalArgumentException(
+          "post-logout redirect URIs go with authorization_code alone");
+    }
+    if (!redirects && grants.contains(Grant.REFRESH_TOKEN)) {
+      throw new IllegalArgumentException("refresh_token goes with authorization_code alone");
+    }
+    if (scopes.names().stream().anyMatch(Scopes.OF_USERS::contains)) {
+      throw new IllegalArgumentException(
+          "openid, email and offline_access are no scopes to register; whoever acts for users may"
+              + " ask for them");
     }
     if (grants.contains(Grant.CLIENT_CREDENTIALS) && authentication == AuthenticationMethod.NONE) {
       throw new IllegalArgumentException(

@@ -26,12 +26,12 @@ final class ClientAuthenticator {
   }
 
   /**
-   * @param shown null where there was nothing
    * @return fails with {@link OAuthException} of invalid_client
    */
-  Future<Client> authenticate(@Nullable ClientAuthentication shown, Deadline deadline) {
+  Future<Client> authenticate(OAuthForm form, Deadline deadline) {
+    ClientAuthentication shown = form.authentication();
     if (shown == null) {
-      return Future.failedFuture(OAuthException.invalidClient());
+      return named(form.get("client_id"), deadline);
     }
     return find(shown.getClientID().getValue(), deadline)
         .compose(
@@ -46,6 +46,16 @@ final class ClientAuthenticator {
               }
               return Future.failedFuture(OAuthException.invalidClient());
             });
+  }
+
+  /** One that can keep no secret says who it is, and no more. */
+  private Future<Client> named(@Nullable String id, Deadline deadline) {
+    return (id == null ? Future.succeededFuture(Optional.<Client>empty()) : find(id, deadline))
+        .map(
+            found ->
+                found
+                    .filter(client -> client.authentication() == AuthenticationMethod.NONE)
+                    .orElseThrow(OAuthException::invalidClient));
   }
 
   private Future<Optional<Client>> find(String id, Deadline deadline) {

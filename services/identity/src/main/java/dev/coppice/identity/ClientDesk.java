@@ -40,7 +40,7 @@ final class ClientDesk {
         .compose(
             form ->
                 authenticator
-                    .authenticate(form.authentication(), request.deadline())
+                    .authenticate(form, request.deadline())
                     .compose(client -> work.apply(form, client)))
         .recover(cause -> refusal(request, cause))
         .map(response -> response.withHeader("cache-control", "no-store"));

@@ -26,6 +26,10 @@ final class ClientJson {
             .put(
                 "redirectUris",
                 new JsonArray(client.redirectUris().stream().map(RedirectUri::text).toList()))
+            .put(
+                "postLogoutRedirectUris",
+                new JsonArray(
+                    client.postLogoutRedirectUris().stream().map(RedirectUri::text).toList()))
             .put("scopes", new JsonArray(List.copyOf(client.scopes().names())))
             .put("authenticationMethod", client.authentication().text())
             .put("createdBy", client.createdBy())
@@ -48,6 +52,7 @@ final class ClientJson {
         json.getString("name"),
         texts(json, "grants").stream().map(Grant::named).collect(Collectors.toUnmodifiableSet()),
         texts(json, "redirectUris").stream().map(RedirectUri::new).toList(),
+        texts(json, "postLogoutRedirectUris").stream().map(RedirectUri::new).toList(),
         Scopes.of(texts(json, "scopes")),
         authentication,
         jwks(json.getJsonObject("jwks")),

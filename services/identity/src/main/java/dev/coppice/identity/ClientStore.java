@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * Where clients are kept. Each future fails within its deadline, with {@link
  * dev.coppice.contract.FailureException} of Unavailable when the place does not answer.
  */
-interface ClientStore {
+public interface ClientStore {
 
   /**
    * Keeps a new client.

@@ -8,5 +8,7 @@ final class Endpoints {
   static final String REVOCATION = "/oauth2/revoke";
   static final String KEYS = "/oauth2/jwks";
 
+  static final String USER_INFO = "/oauth2/userinfo";
+
   private Endpoints() {}
 }

@@ -4,9 +4,10 @@ import java.util.Arrays;
 import java.util.stream.Collectors;
 
 /** The ways to tokens that a client may be registered for. */
-enum Grant {
+public enum Grant {
   CLIENT_CREDENTIALS("client_credentials"),
-  AUTHORIZATION_CODE("authorization_code");
+  AUTHORIZATION_CODE("authorization_code"),
+  REFRESH_TOKEN("refresh_token");
 
   private final String text;
 

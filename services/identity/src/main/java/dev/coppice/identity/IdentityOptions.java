@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param audience {@code coppice.auth.audience}: for whom tokens are, default the issuer
  * @param algorithm {@code coppice.identity.token.algorithm}: ES256 (the default) or RS256
  * @param tokenLife {@code coppice.identity.token.life}: 10 s to 1 h, default 10 min
+ * @param refreshLife {@code coppice.identity.refresh.life}: 1 min to 365 days, default 30 days
  * @param periods {@code coppice.identity.keys.rotation}: 1 h to 365 days, default 30 days; and
  *     {@code coppice.identity.keys.publication}: 1 min to 1 day, default 1 h
  */
@@ -21,6 +22,7 @@ record IdentityOptions(
     String audience,
     SigningAlgorithm algorithm,
     Duration tokenLife,
+    Duration refreshLife,
     KeyPeriods periods) {
 
   private static final String ISSUER = "coppice.auth.issuer";
@@ -46,6 +48,11 @@ record IdentityOptions(
             Duration.ofMinutes(10),
             Duration.ofSeconds(10),
             KeyPeriods.LONGEST_TOKEN_LIFE),
+        settings.duration(
+            "coppice.identity.refresh.life",
+            Duration.ofDays(30),
+            Duration.ofMinutes(1),
+            Duration.ofDays(365)),
         periods(settings));
   }
 

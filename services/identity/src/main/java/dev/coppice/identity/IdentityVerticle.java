@@ -11,6 +11,13 @@ import dev.coppice.identity.accounts.OneTimeLinks;
 import dev.coppice.identity.accounts.PasswordHashing;
 import dev.coppice.identity.accounts.PostgresUserStore;
 import dev.coppice.identity.accounts.UserStore;
+import dev.coppice.identity.authorization.AuthorizePage;
+import dev.coppice.identity.authorization.GetUserInfo;
+import dev.coppice.identity.authorization.GrantCleaning;
+import dev.coppice.identity.authorization.GrantStore;
+import dev.coppice.identity.authorization.LogoutPage;
+import dev.coppice.identity.authorization.PostgresAuthorizationStore;
+import dev.coppice.identity.authorization.PostgresGrantStore;
 import dev.coppice.identity.signin.AccountPage;
 import dev.coppice.identity.signin.AttemptStore;
 import dev.coppice.identity.signin.OneTimePage;
@@ -94,16 +101,23 @@ public final class IdentityVerticle extends VerticleBase {
     TokenStore tokens = new PostgresTokenStore(opened);
     watch = new KeyWatch(vertx, keys, options.periods().publication());
     watch.begin();
+    GrantStore grants = new PostgresGrantStore(opened, options.refreshLife());
+    IdTokens idTokens = new IdTokens(workers, keys, clock, options.issuer());
     SessionStore sessions = new PostgresSessionStore(opened, sessionPeriods);
     host.schedule(
         new KeyRotation(keys, options.periods()).job(),
         new Forgetting(tokens, clock).job(),
-        new SessionCleaning(sessions, clock).job());
+        new SessionCleaning(sessions, clock).job(),
+        new GrantCleaning(grants, clock).job());
     Map<String, OperationHandler> handlers = new HashMap<>();
     handlers.putAll(administration(opened));
     handlers.putAll(accounts(new PostgresUserStore(opened)));
-    handlers.putAll(pages(opened, sessions));
-    handlers.putAll(oauth(new PostgresClientStore(opened), tokens, workers, keys));
+    PageDesk desk = new PageDesk(sessions, clock, options.issuer().startsWith("https:"));
+    handlers.putAll(pages(opened, sessions, desk));
+    handlers.putAll(authorization(opened, desk, idTokens));
+    TokenIssuer issuer = new TokenIssuer(workers, keys, clock, options);
+    UserTokens userTokens = new UserTokens(grants, issuer, idTokens, seal);
+    handlers.putAll(oauth(opened, grants, issuer, userTokens, workers, keys));
     return host.serve(contract, handlers);
   }
 
@@ -124,11 +138,11 @@ public final class IdentityVerticle extends VerticleBase {
         "offerAdministration", new OfferAdministration(users, links, clock));
   }
 
-  private Map<String, OperationHandler> pages(Database opened, SessionStore sessions) {
+  private Map<String, OperationHandler> pages(
+      Database opened, SessionStore sessions, PageDesk desk) {
     UserStore users = new PostgresUserStore(opened);
     AttemptStore attempts = new PostgresAttemptStore(opened);
     PasswordHashing passwords = PasswordHashing.on(vertx);
-    PageDesk desk = new PageDesk(sessions, clock, options.issuer().startsWith("https:"));
     SignInPage signIn = new SignInPage(desk, users, sessions, attempts, passwords, clock);
     RegisterPage register = new RegisterPage(desk, users, attempts, passwords, clock);
     AccountPage account = new AccountPage(desk);
@@ -151,8 +165,33 @@ public final class IdentityVerticle extends VerticleBase {
         Map.entry("getStyle", new StyleSheet()));
   }
 
+  private Map<String, OperationHandler> authorization(
+      Database opened, PageDesk desk, IdTokens idTokens) {
+    ClientStore clients = new PostgresClientStore(opened);
+    AuthorizePage authorize =
+        new AuthorizePage(
+            desk, clients, new PostgresAuthorizationStore(opened), clock, options.issuer());
+    LogoutPage logout = new LogoutPage(desk, clients, idTokens);
+    GetUserInfo userInfo = new GetUserInfo(new PostgresUserStore(opened));
+    return Map.of(
+        "authorize", authorize::show,
+        "postAuthorize", authorize::forward,
+        "consent", authorize::decide,
+        "logout", logout::show,
+        "postLogout", logout::forward,
+        "getUserInfo", userInfo,
+        "postUserInfo", userInfo);
+  }
+
   private Map<String, OperationHandler> oauth(
-      ClientStore clients, TokenStore tokens, WorkerExecutor workers, Keys keys) {
+      Database opened,
+      GrantStore grants,
+      TokenIssuer issuer,
+      UserTokens userTokens,
+      WorkerExecutor workers,
+      Keys keys) {
+    ClientStore clients = new PostgresClientStore(opened);
+    TokenStore tokens = new PostgresTokenStore(opened);
     URI token = URI.create(options.url(Endpoints.TOKEN));
     URI introspection = URI.create(options.url(Endpoints.INTROSPECTION));
     URI revocation = URI.create(options.url(Endpoints.REVOCATION));
@@ -170,11 +209,11 @@ public final class IdentityVerticle extends VerticleBase {
         "getKeys",
         new GetKeys(keys, clock, options.periods()),
         "issueToken",
-        new IssueToken(desk, new TokenIssuer(workers, keys, clock, options), token),
+        new IssueToken(desk, issuer, userTokens, token),
         "introspectToken",
         new IntrospectToken(desk, reader, tokens, options, introspection),
         "revokeToken",
-        new RevokeToken(desk, reader, tokens, revocation));
+        new RevokeToken(desk, reader, tokens, grants, revocation));
   }
 
   @Override

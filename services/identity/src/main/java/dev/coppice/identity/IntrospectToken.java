@@ -36,7 +36,13 @@ final class IntrospectToken implements OperationHandler {
         request,
         endpoint,
         form -> form.required("token"),
-        (form, client) -> look(form.required("token"), request.deadline()).map(Response::json));
+        (form, client) -> {
+          // Whoever does not authenticate could try tokens that others have lost.
+          if (client.authentication() == AuthenticationMethod.NONE) {
+            throw OAuthException.invalidClient();
+          }
+          return look(form.required("token"), request.deadline()).map(Response::json);
+        });
   }
 
   private Future<JsonObject> look(String text, Deadline deadline) {

@@ -8,32 +8,45 @@ import io.vertx.core.Future;
 import java.net.URI;
 import org.jspecify.annotations.Nullable;
 
-/** {@code POST /oauth2/token}, RFC 6749, section 4.4: a client acts for itself. */
+/** {@code POST /oauth2/token}: what a client gets for what it shows. */
 final class IssueToken implements OperationHandler {
 
   private final ClientDesk desk;
   private final TokenIssuer issuer;
+  private final UserTokens userTokens;
   private final URI endpoint;
 
-  IssueToken(ClientDesk desk, TokenIssuer issuer, URI endpoint) {
+  IssueToken(ClientDesk desk, TokenIssuer issuer, UserTokens userTokens, URI endpoint) {
     this.desk = desk;
     this.issuer = issuer;
+    this.userTokens = userTokens;
     this.endpoint = endpoint;
   }
 
   @Override
   public Future<Response> handle(Request request) {
-    return desk.serve(request, endpoint, IssueToken::requireGrant, this::issue);
+    return desk.serve(
+        request,
+        endpoint,
+        IssueToken::grant,
+        (form, client) ->
+            switch (grant(form)) {
+              case CLIENT_CREDENTIALS -> issue(form, client);
+              case AUTHORIZATION_CODE -> userTokens.redeem(form, client, request.deadline());
+              case REFRESH_TOKEN -> userTokens.refresh(form, client, request.deadline());
+            });
   }
 
-  private static void requireGrant(OAuthForm form) {
-    if (!form.required("grant_type").equals(Grant.CLIENT_CREDENTIALS.text())) {
-      throw new OAuthException(
-          OAuth2Error.UNSUPPORTED_GRANT_TYPE,
-          "grant_type must be " + Grant.CLIENT_CREDENTIALS.text());
+  private static Grant grant(OAuthForm form) {
+    String text = form.required("grant_type");
+    try {
+      return Grant.named(text);
+    } catch (IllegalArgumentException e) {
+      throw new OAuthException(OAuth2Error.UNSUPPORTED_GRANT_TYPE, String.valueOf(e.getMessage()));
     }
   }
 
+  /** Section 4.4: for a client that acts for itself. */
   private Future<Response> issue(OAuthForm form, Client client) {
     if (!client.grants().contains(Grant.CLIENT_CREDENTIALS)) {
       throw new OAuthException(

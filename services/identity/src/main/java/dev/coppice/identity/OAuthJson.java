@@ -23,6 +23,24 @@ final class OAuthJson {
   }
 
   /**
+   * The same for a client that acts for a user; OpenID Connect Core, section 3.1.3.3.
+   *
+   * @param refresh null where none goes with it
+   * @param id null where none goes with it
+   */
+  static Response issued(
+      String token, AccessToken access, @Nullable String refresh, @Nullable String id) {
+    JsonObject json = issued(token, access);
+    if (refresh != null) {
+      json.put("refresh_token", refresh);
+    }
+    if (id != null) {
+      json.put("id_token", id);
+    }
+    return Response.json(json);
+  }
+
+  /**
    * RFC 6749, section 5.2.
    *
    * @param challenge for {@code WWW-Authenticate}; null for none
@@ -41,7 +59,7 @@ final class OAuthJson {
             .put("active", true)
             .put("client_id", token.clientId())
             .put("token_type", "Bearer")
-            .put("sub", token.clientId())
+            .put("sub", token.subject())
             .put("iss", issuer)
             .put("aud", audience)
             .put("exp", token.expiresAt().getEpochSecond())

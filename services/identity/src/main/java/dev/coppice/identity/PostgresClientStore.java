@@ -23,13 +23,13 @@ import org.jspecify.annotations.Nullable;
 final class PostgresClientStore implements ClientStore {
 
   private static final String COLUMNS =
-      "id, name, grants, redirect_uris, scopes, authentication, jwks, secret_hash, created_by,"
-          + " created_at";
+      "id, name, grants, redirect_uris, post_logout_redirect_uris, scopes, authentication, jwks,"
+          + " secret_hash, created_by, created_at";
 
   private static final String CREATE =
       """
       INSERT INTO clients AS known (creation_key, %s)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
       ON CONFLICT (creation_key) DO UPDATE SET secret_hash = excluded.secret_hash
       WHERE (known.name, known.authentication) = (excluded.name, excluded.authentication)
       RETURNING %1$s
@@ -88,6 +88,8 @@ final class PostgresClientStore implements ClientStore {
         .addArrayOfString(client.grants().stream().map(Grant::text).sorted().toArray(String[]::new))
         .addArrayOfString(
             client.redirectUris().stream().map(RedirectUri::text).toArray(String[]::new))
+        .addArrayOfString(
+            client.postLogoutRedirectUris().stream().map(RedirectUri::text).toArray(String[]::new))
         .addArrayOfString(client.scopes().names().toArray(String[]::new))
         .addString(client.authentication().text())
         .addString(jwks == null ? null : jwks.toString())
@@ -156,6 +158,9 @@ final class PostgresClientStore implements ClientStore {
             .map(Grant::named)
             .collect(Collectors.toUnmodifiableSet()),
         Arrays.stream(row.getArrayOfStrings("redirect_uris")).map(RedirectUri::new).toList(),
+        Arrays.stream(row.getArrayOfStrings("post_logout_redirect_uris"))
+            .map(RedirectUri::new)
+            .toList(),
         Scopes.of(Arrays.asList(row.getArrayOfStrings("scopes"))),
         AuthenticationMethod.named(row.getString("authentication")),
         jwks(row.getString("jwks")),

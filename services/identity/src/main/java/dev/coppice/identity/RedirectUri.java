@@ -10,14 +10,14 @@ import java.net.URISyntaxException;
  * @param text an absolute URI without a fragment: https, http on a loopback address, or an
  *     application's own scheme with a dot in it, as RFC 8252 has it
  */
-record RedirectUri(String text) {
+public record RedirectUri(String text) {
 
   private static final int LONGEST = 500;
 
   /**
    * @throws IllegalArgumentException that names the URI and what is allowed
    */
-  RedirectUri {
+  public RedirectUri {
     if (text.length() > LONGEST || !isAllowed(text)) {
       throw new IllegalArgumentException(
           "redirect URI \"%s\" must be https://..., http://localhost or a loopback address, or have a scheme like com.example.app; with no fragment"

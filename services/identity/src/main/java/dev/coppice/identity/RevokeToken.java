@@ -6,6 +6,7 @@ import dev.coppice.contract.Params;
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.discovery.serving.OperationHandler;
+import dev.coppice.identity.authorization.GrantStore;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.net.URI;
@@ -16,12 +17,15 @@ final class RevokeToken implements OperationHandler {
   private final ClientDesk desk;
   private final TokenReader reader;
   private final TokenStore tokens;
+  private final GrantStore grants;
   private final URI endpoint;
 
-  RevokeToken(ClientDesk desk, TokenReader reader, TokenStore tokens, URI endpoint) {
+  RevokeToken(
+      ClientDesk desk, TokenReader reader, TokenStore tokens, GrantStore grants, URI endpoint) {
     this.desk = desk;
     this.reader = reader;
     this.tokens = tokens;
+    this.grants = grants;
     this.endpoint = endpoint;
   }
 
@@ -41,7 +45,7 @@ final class RevokeToken implements OperationHandler {
         .compose(
             found -> {
               if (found.isEmpty()) {
-                return Future.succeededFuture();
+                return grants.revoke(Secret.hash(text), client.id(), deadline).mapEmpty();
               }
               if (!found.get().clientId().equals(client.id())) {
                 throw new OAuthException(

@@ -1,28 +1,41 @@
 package dev.coppice.identity;
 
+import dev.coppice.identity.accounts.Role;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.function.Predicate;
 import java.util.regex.Pattern;
 
 /**
  * What a token lets its holder do.
  *
- * @param names each {@code <service>:read} or {@code <service>:write}
+ * @param names each {@code <service>:read} or {@code <service>:write}, or one of {@link #OF_USERS}
  */
-record Scopes(SortedSet<String> names) {
+public record Scopes(SortedSet<String> names) {
 
   private static final Pattern FORM = Pattern.compile("[a-z][a-z0-9-]{0,39}:(read|write)");
 
   /**
+   * What OpenID Connect has: whoever acts for users may ask them for it, and nobody is registered
+   * for it.
+   */
+  static final Set<String> OF_USERS = Set.of("openid", "email", "offline_access");
+
+  /** What customers may do themselves, and so let others do. */
+  private static final Set<String> OF_CUSTOMERS =
+      Set.of("catalog:read", "cart:read", "cart:write", "orders:read", "orders:write");
+
+  /**
    * @throws IllegalArgumentException that names the scope and what is allowed
    */
-  Scopes {
+  public Scopes {
     for (String name : names) {
-      if (!FORM.matcher(name).matches()) {
+      if (!isKnown(name)) {
         throw new IllegalArgumentException(
             "scope \"%s\" must be <service>:read or <service>:write, such as catalog:write"
                 .formatted(name));
@@ -31,7 +44,11 @@ record Scopes(SortedSet<String> names) {
     names = Collections.unmodifiableSortedSet(new TreeSet<>(names));
   }
 
-  static Scopes of(Collection<String> names) {
+  private static boolean isKnown(String name) {
+    return OF_USERS.contains(name) || FORM.matcher(name).matches();
+  }
+
+  public static Scopes of(Collection<String> names) {
     return new Scopes(new TreeSet<>(names));
   }
 
@@ -40,11 +57,39 @@ record Scopes(SortedSet<String> names) {
     return of(text.isBlank() ? List.of() : Arrays.asList(text.strip().split(" +")));
   }
 
-  boolean contains(Scopes others) {
+  /** The same, without those that cannot be (OpenID Connect Core, section 3.1.2.1). */
+  public static Scopes known(String text) {
+    return of(Arrays.stream(text.strip().split(" +")).filter(Scopes::isKnown).toList());
+  }
+
+  /** Of these, those that a client may ask a user for. */
+  public Scopes forClient(Scopes registered) {
+    return only(name -> OF_USERS.contains(name) || registered.names.contains(name));
+  }
+
+  /** Of these, those that a user may let others do. */
+  public Scopes forRole(Role role) {
+    return only(
+        name -> role == Role.STAFF || OF_USERS.contains(name) || OF_CUSTOMERS.contains(name));
+  }
+
+  private Scopes only(Predicate<String> wanted) {
+    return of(names.stream().filter(wanted).toList());
+  }
+
+  public boolean isOpenId() {
+    return names.contains("openid");
+  }
+
+  public boolean isOffline() {
+    return names.contains("offline_access");
+  }
+
+  public boolean contains(Scopes others) {
     return names.containsAll(others.names);
   }
 
-  boolean isEmpty() {
+  public boolean isEmpty() {
     return names.isEmpty();
   }
 

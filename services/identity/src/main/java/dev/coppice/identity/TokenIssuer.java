@@ -37,7 +37,12 @@ final class TokenIssuer {
   AccessToken token(Client client, Scopes scopes) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.SECONDS);
     return new AccessToken(
-        UUID.randomUUID().toString(), client.id(), scopes, now, now.plus(options.tokenLife()));
+        UUID.randomUUID().toString(),
+        client.id(),
+        client.id(),
+        scopes,
+        now,
+        now.plus(options.tokenLife()));
   }
 
   /** The token as its client gets it. */
@@ -50,7 +55,7 @@ final class TokenIssuer {
     JWTClaimsSet.Builder claims =
         new JWTClaimsSet.Builder()
             .issuer(options.issuer())
-            .subject(token.clientId())
+            .subject(token.subject())
             .audience(options.audience())
             .issueTime(Date.from(token.issuedAt()))
             .notBeforeTime(Date.from(token.issuedAt()))

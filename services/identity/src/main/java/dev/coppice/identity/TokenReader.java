@@ -71,13 +71,20 @@ final class TokenReader {
     Instant issuedAt = instant(claims.getIssueTime());
     String client = claims.getStringClaim("client_id");
     String jti = claims.getJWTID();
-    if (!ours || expiresAt == null || issuedAt == null || client == null || jti == null) {
+    String subject = claims.getSubject();
+    if (!ours
+        || subject == null
+        || expiresAt == null
+        || issuedAt == null
+        || client == null
+        || jti == null) {
       return Optional.empty();
     }
     return expiresAt.isAfter(now) && !issuedAt.isAfter(now.plus(KeyPeriods.SKEW))
         ? Optional.of(
             new AccessToken(
                 jti,
+                subject,
                 client,
                 Scopes.parse(Objects.toString(claims.getStringClaim("scope"), "")),
                 issuedAt,

@@ -26,6 +26,7 @@ class IdentityOptionsTest {
                 "http://localhost:8080",
                 SigningAlgorithm.ES256,
                 Duration.ofMinutes(10),
+                Duration.ofDays(30),
                 new KeyPeriods(Duration.ofDays(30), Duration.ofHours(1))));
   }
 
@@ -38,6 +39,7 @@ class IdentityOptionsTest {
                     "coppice.auth.audience", "shop",
                     "coppice.identity.token.algorithm", "rs256",
                     "coppice.identity.token.life", "30s",
+                    "coppice.identity.refresh.life", "7d",
                     "coppice.identity.keys.rotation", "2h",
                     "coppice.identity.keys.publication", "2m")))
         .isEqualTo(
@@ -46,6 +48,7 @@ class IdentityOptionsTest {
                 "shop",
                 SigningAlgorithm.RS256,
                 Duration.ofSeconds(30),
+                Duration.ofDays(7),
                 new KeyPeriods(Duration.ofHours(2), Duration.ofMinutes(2))));
   }
 

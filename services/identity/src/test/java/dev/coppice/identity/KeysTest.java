@@ -41,12 +41,18 @@ class KeysTest {
   private static final Token TERM = new Token(1, 1);
   private static final IdentityOptions OPTIONS =
       new IdentityOptions(
-          Office.ISSUER, "shop", SigningAlgorithm.ES256, Duration.ofMinutes(10), PERIODS);
+          Office.ISSUER,
+          "shop",
+          SigningAlgorithm.ES256,
+          Duration.ofMinutes(10),
+          Duration.ofDays(30),
+          PERIODS);
   private static final Client CLIENT =
       new Client(
           "robot",
           "robot",
           Set.of(Grant.CLIENT_CREDENTIALS),
+          List.of(),
           List.of(),
           Scopes.parse("catalog:read"),
           AuthenticationMethod.CLIENT_SECRET_BASIC,
@@ -251,7 +257,12 @@ class KeysTest {
   void signsByRsaWhereThatIsConfigured() {
     IdentityOptions rsa =
         new IdentityOptions(
-            Office.ISSUER, "shop", SigningAlgorithm.RS256, OPTIONS.tokenLife(), PERIODS);
+            Office.ISSUER,
+            "shop",
+            SigningAlgorithm.RS256,
+            OPTIONS.tokenLife(),
+            OPTIONS.refreshLife(),
+            PERIODS);
     Keys keys = opened();
     TokenIssuer issuer = new TokenIssuer(workers, keys, clock, rsa);
     String token = Await.result(issuer.sign(issuer.token(CLIENT, CLIENT.scopes())));
@@ -266,7 +277,8 @@ class KeysTest {
     Deadline deadline = Deadline.after(Duration.ofSeconds(20));
     for (int i = 0; i < 3; i++) {
       Instant expiry = START.plusSeconds(60L * i);
-      AccessToken token = new AccessToken("token-" + i, "robot", CLIENT.scopes(), START, expiry);
+      AccessToken token =
+          new AccessToken("token-" + i, "robot", "robot", CLIENT.scopes(), START, expiry);
       Await.result(tokens.revoke(token, deadline));
       assertThat(Await.result(tokens.use("robot", "jti-" + i, expiry, deadline))).isTrue();
     }

@@ -34,7 +34,7 @@ public final class Office extends ServiceExtension {
   private static final String FORM = "application/x-www-form-urlencoded";
 
   /** A client as a test has registered it. */
-  record Registered(String id, String secret) {
+  public record Registered(String id, String secret) {
 
     /** For the header. */
     String basic() {
@@ -60,12 +60,12 @@ public final class Office extends ServiceExtension {
     return service().answer(service().request(operation));
   }
 
-  Response create(JsonObject client) {
+  public Response create(JsonObject client) {
     return service().answer(service().request("createClient").withJson(client.toBuffer()));
   }
 
   /** Registers a client for client credentials with these scopes. */
-  Registered register(String... scopes) {
+  public Registered register(String... scopes) {
     Response answer = create(machine().put("scopes", new JsonArray(List.of(scopes))));
     assertThat(answer.status()).as(answer.body()::toString).isEqualTo(201);
     JsonObject client = answer.jsonBody();
@@ -81,7 +81,7 @@ public final class Office extends ServiceExtension {
   }
 
   /** Posts a form of names and values. */
-  Response post(String operation, @Nullable String authorization, String... pairs) {
+  public Response post(String operation, @Nullable String authorization, String... pairs) {
     List<String> encoded = new ArrayList<>();
     for (int i = 0; i < pairs.length; i += 2) {
       encoded.add(pairs[i] + "=" + URLEncoder.encode(pairs[i + 1], StandardCharsets.UTF_8));
@@ -123,7 +123,7 @@ public final class Office extends ServiceExtension {
     return answer.jsonBody();
   }
 
-  JWKSet keys() {
+  public JWKSet keys() {
     try {
       return JWKSet.parse(ask("getKeys").body().toString());
     } catch (ParseException e) {
@@ -131,7 +131,7 @@ public final class Office extends ServiceExtension {
     }
   }
 
-  static SignedJWT parsed(String token) {
+  public static SignedJWT parsed(String token) {
     try {
       return SignedJWT.parse(token);
     } catch (ParseException e) {
@@ -140,7 +140,7 @@ public final class Office extends ServiceExtension {
   }
 
   /** That a request of OAuth was refused. */
-  static void assertRefused(Response answer, int status, String error) {
+  public static void assertRefused(Response answer, int status, String error) {
     assertThat(answer.status()).as(answer.body()::toString).isEqualTo(status);
     assertThat(answer.header("content-type")).isEqualTo("application/json");
     assertThat(answer.header("cache-control")).isEqualTo("no-store");

@@ -128,8 +128,6 @@ class TokenTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "authorization_code",
-        "refresh_token",
         "password",
         "implicit",
         "urn:ietf:params:oauth:grant-type:device_code",
@@ -268,14 +266,35 @@ class TokenTest {
         new JsonObject()
             .put("issuer", Office.ISSUER)
             .put("jwks_uri", Office.ISSUER + "/oauth2/jwks")
-            .put("response_types_supported", new JsonArray())
-            .put("grant_types_supported", JsonArray.of("client_credentials"))
+            .put("authorization_endpoint", Office.ISSUER + "/oauth2/authorize")
+            .put("userinfo_endpoint", Office.ISSUER + "/oauth2/userinfo")
+            .put("end_session_endpoint", Office.ISSUER + "/oauth2/logout")
+            .put("scopes_supported", JsonArray.of("openid", "email", "offline_access"))
+            .put("response_types_supported", JsonArray.of("code"))
+            .put("response_modes_supported", JsonArray.of("query"))
+            .put(
+                "grant_types_supported",
+                JsonArray.of("client_credentials", "authorization_code", "refresh_token"))
+            .put("code_challenge_methods_supported", JsonArray.of("S256"))
+            .put("authorization_response_iss_parameter_supported", true)
+            .put(
+                "prompt_values_supported",
+                JsonArray.of("none", "login", "consent", "select_account"))
+            .put("subject_types_supported", JsonArray.of("public"))
+            .put("id_token_signing_alg_values_supported", JsonArray.of("RS256"))
+            .put(
+                "claims_supported",
+                JsonArray.of("sub", "auth_time", "nonce", "at_hash", "email", "email_verified"))
+            .put("request_parameter_supported", false)
+            .put("request_uri_parameter_supported", false)
             .put("token_endpoint", Office.ISSUER + "/oauth2/token")
             .put("introspection_endpoint", Office.ISSUER + "/oauth2/introspect")
             .put("revocation_endpoint", Office.ISSUER + "/oauth2/revoke");
     for (String endpoint : List.of("token", "introspection", "revocation")) {
       expected
-          .put(endpoint + "_endpoint_auth_methods_supported", methods)
+          .put(
+              endpoint + "_endpoint_auth_methods_supported",
+              endpoint.equals("introspection") ? methods : methods.copy().add("none"))
           .put(endpoint + "_endpoint_auth_signing_alg_values_supported", algorithms);
     }
     assertThat(answer.jsonBody()).isEqualTo(expected);

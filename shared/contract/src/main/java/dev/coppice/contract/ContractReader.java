@@ -186,6 +186,7 @@ final class ContractReader {
     }
     Set<String> consumes = mediaTypes(resolve(object(raw, "requestBody"), document));
     ExtensionReader extensions = new ExtensionReader(at, method, raw, problems);
+    extensions.checkOtherQuery();
     Duration timeout = extensions.timeout();
     boolean idempotent = extensions.idempotent();
     return new Operation(

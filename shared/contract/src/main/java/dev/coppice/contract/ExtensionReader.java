@@ -18,6 +18,9 @@ final class ExtensionReader {
   private static final Duration SHORTEST = Duration.ofMillis(10);
   private static final Duration LONGEST = Duration.ofMinutes(10);
 
+  private static final String OTHER_QUERY = "x-coppice-other-query";
+  private static final String IGNORED = "ignored";
+
   private static final Pattern DURATION = Pattern.compile("(\\d{1,6})(ms|s|m)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,9})(B|KiB|MiB)");
 
@@ -81,6 +84,19 @@ final class ExtensionReader {
     }
     refuse("x-coppice-idempotent", "true or false", value);
     return false;
+  }
+
+  /** Whether query parameters that are not declared are let through, as RFC 6749 wants it. */
+  static boolean ignoresOtherQuery(JsonObject operation) {
+    return IGNORED.equals(operation.getValue(OTHER_QUERY));
+  }
+
+  /** Looks at what {@link #ignoresOtherQuery} reads. */
+  void checkOtherQuery() {
+    Object value = operation.getValue(OTHER_QUERY);
+    if (value != null && !IGNORED.equals(value)) {
+      refuse(OTHER_QUERY, IGNORED, value);
+    }
   }
 
   /**

@@ -31,6 +31,7 @@ final class OperationChecks {
   private final Operation operation;
   private final List<ParameterCheck> parameters;
   private final Set<String> queryNames;
+  private final boolean othersIgnored;
   private final boolean bodyRequired;
   private final Map<String, Validator> requestBodies;
 
@@ -42,6 +43,7 @@ final class OperationChecks {
   private OperationChecks(
       Operation operation,
       List<ParameterCheck> parameters,
+      boolean othersIgnored,
       boolean bodyRequired,
       Map<String, Validator> requestBodies,
       Map<Integer, Map<String, Validator>> responses) {
@@ -49,6 +51,7 @@ final class OperationChecks {
     this.parameters = List.copyOf(parameters);
     this.queryNames = new TreeSet<>();
     parameters.stream().filter(ParameterCheck::isQuery).forEach(p -> queryNames.add(p.name()));
+    this.othersIgnored = othersIgnored;
     this.bodyRequired = bodyRequired;
     this.requestBodies = requestBodies;
     this.responses = Map.copyOf(responses);
@@ -65,6 +68,7 @@ final class OperationChecks {
     return new OperationChecks(
         operation,
         parameters,
+        ExtensionReader.ignoresOtherQuery(model.getOpenAPIModel()),
         body != null && body.isRequired(),
         body == null ? NO_BODY : bodies(body.getContent(), schemas, names),
         responses(model, schemas, names));
@@ -102,7 +106,7 @@ final class OperationChecks {
     for (ParameterCheck parameter : parameters) {
       violations = add(violations, parameter.check(request));
     }
-    for (int i = 0; i < request.query().size(); i++) {
+    for (int i = 0; i < request.query().size() && !othersIgnored; i++) {
       String name = request.query().name(i);
       if (!queryNames.contains(name)) {
         violations = add(violations, unknownQuery(name));

@@ -41,6 +41,16 @@ public final class PostgresUserStore implements UserStore {
 
   private static final String SIGN_OUT = "DELETE FROM sessions WHERE user_id = $1";
 
+  private static final String TAKE_BACK_TOKENS =
+      """
+      WITH gone AS (
+          UPDATE grants SET revoked = true WHERE user_id = $1 AND NOT revoked RETURNING id),
+        codes AS (DELETE FROM authorization_codes WHERE user_id = $1 AND NOT used)
+      INSERT INTO revoked_tokens (jti, expires_at)
+      SELECT jti, expires_at FROM granted_tokens WHERE grant_id IN (SELECT id FROM gone)
+      ON CONFLICT DO NOTHING
+      """;
+
   private static final String FORGET_BROWSERS = "DELETE FROM known_browsers WHERE user_id = $1";
 
   private static final String ADD_LINK =
@@ -175,7 +185,8 @@ public final class PostgresUserStore implements UserStore {
         .preparedQuery(SET_PASSWORD)
         .execute(Tuple.of(id, passwordHash))
         .compose(set -> transaction.preparedQuery(SIGN_OUT).execute(Tuple.of(id)))
-        .compose(out -> transaction.preparedQuery(FORGET_BROWSERS).execute(Tuple.of(id)))
+        .compose(out -> transaction.preparedQuery(TAKE_BACK_TOKENS).execute(Tuple.of(id)))
+        .compose(taken -> transaction.preparedQuery(FORGET_BROWSERS).execute(Tuple.of(id)))
         .compose(
             forgotten ->
                 PostgresAuditStore.add(

@@ -35,7 +35,10 @@ public interface UserStore {
 
   Future<Optional<Credentials>> find(UUID id, Deadline deadline);
 
-  /** Changes a password; nobody else who had signed in as this user is signed in any more. */
+  /**
+   * Changes a password; nobody else who had signed in as this user is signed in any more, and what
+   * clients were given for them is taken back.
+   */
   Future<Void> setPassword(UUID id, String passwordHash, Deadline deadline);
 
   /**

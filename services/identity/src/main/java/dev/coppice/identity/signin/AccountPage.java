@@ -11,6 +11,9 @@ public final class AccountPage {
 
   static final String PATH = "/account";
 
+  /** Where somebody is who has signed out. */
+  public static final String SIGNED_OUT = "/account/sign-in?notice=signed-out";
+
   private static final String SIGN_OUT_PATH = "/account/sign-out";
 
   private final PageDesk desk;
@@ -49,6 +52,15 @@ public final class AccountPage {
   }
 
   public Future<Response> signOut(Request request) {
-    return desk.take(request, visit -> desk.signOut(visit, SignInPage.PATH + "?notice=signed-out"));
+    return desk.take(request, visit -> desk.signOut(visit, SIGNED_OUT));
+  }
+
+  /** A page for whoever may have been sent here by somebody else. */
+  public static Response askToSignOut(Visit visit) {
+    return PageDesk.html(
+        200,
+        new FormPage("Sign out?", SIGN_OUT_PATH, "Sign out", visit.visitor())
+            .after("<p><a href=\"%s\">Stay signed in</a></p>\n".formatted(PATH))
+            .html());
   }
 }

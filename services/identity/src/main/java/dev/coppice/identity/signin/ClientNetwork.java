@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * From where somebody comes: an IPv4 address, or the /64 network of an IPv6 address, since a host
  * makes up the rest as often as it likes (RFC 8981).
  */
-record ClientNetwork(String text) {
+public record ClientNetwork(String text) {
 
   private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F:.]{2,45}");
   private static final int NETWORK_BYTES = 8;

@@ -1,7 +1,7 @@
 package dev.coppice.identity.signin;
 
 /** Text as a part of HTML, and the frame of every page. */
-final class Html {
+public final class Html {
 
   private static final String FRAME =
       """
@@ -24,7 +24,7 @@ final class Html {
 
   private Html() {}
 
-  static String escape(String text) {
+  public static String escape(String text) {
     StringBuilder escaped = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
@@ -44,7 +44,7 @@ final class Html {
    * @param title text
    * @param main HTML
    */
-  static String page(String title, String main) {
+  public static String page(String title, String main) {
     return FRAME.formatted(escape(title), main);
   }
 
@@ -55,7 +55,7 @@ final class Html {
    * @param text text
    * @param more HTML
    */
-  static String message(String title, String text, String more) {
+  public static String message(String title, String text, String more) {
     return page(title, "<h1>%s</h1>\n<p>%s</p>\n%s".formatted(escape(title), escape(text), more));
   }
 }

@@ -43,7 +43,7 @@ public final class PageDesk {
   }
 
   /** A request for a page, and who it is of. */
-  record Visit(Request request, Visitor visitor, PostedForm form) {
+  public record Visit(Request request, Visitor visitor, PostedForm form) {
 
     /** A parameter of the URL; empty where there is none. */
     String parameter(String name) {
@@ -53,7 +53,7 @@ public final class PageDesk {
   }
 
   /** Shows a page. */
-  Future<Response> show(Request request, Function<Visit, Future<Response>> page) {
+  public Future<Response> show(Request request, Function<Visit, Future<Response>> page) {
     return visitor(request)
         .compose(
             visitor ->
@@ -62,7 +62,7 @@ public final class PageDesk {
   }
 
   /** Takes a form, if it is one of ours. */
-  Future<Response> take(Request request, Function<Visit, Future<Response>> work) {
+  public Future<Response> take(Request request, Function<Visit, Future<Response>> work) {
     PostedForm form = new PostedForm(request.body().toString(StandardCharsets.UTF_8));
     return visitor(request)
         .compose(
@@ -151,7 +151,7 @@ public final class PageDesk {
   }
 
   /** Signs out whoever is signed in there, and goes on to a path. */
-  Future<Response> signOut(Visit visit, String path) {
+  public Future<Response> signOut(Visit visit, String path) {
     Session session = visit.visitor().session();
     Future<Void> ended =
         session == null
@@ -161,14 +161,14 @@ public final class PageDesk {
   }
 
   /** An answer with a page that nobody keeps. */
-  static Response html(int status, String page) {
+  public static Response html(int status, String page) {
     return html(status, page, "");
   }
 
   /**
    * @param formTargets origins, besides ours, that its form may lead to; each with a blank before
    */
-  static Response html(int status, String page, String formTargets) {
+  public static Response html(int status, String page, String formTargets) {
     return new Response(
         status,
         Params.of(
@@ -184,7 +184,7 @@ public final class PageDesk {
   }
 
   /** Sends the browser on, to be asked for with GET. */
-  static Response goTo(String url) {
+  public static Response goTo(String url) {
     return new Response(
         303, Params.of("location", url, "cache-control", "no-store"), Buffer.buffer());
   }

@@ -7,7 +7,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What a form of ours sends. Of a field that stands several times the first counts. */
-final class PostedForm {
+public final class PostedForm {
 
   private final Map<String, String> values = new HashMap<>();
 
@@ -33,7 +33,7 @@ final class PostedForm {
   }
 
   /** Empty where there is none. */
-  String get(String name) {
+  public String get(String name) {
     return values.getOrDefault(name, "");
   }
 }

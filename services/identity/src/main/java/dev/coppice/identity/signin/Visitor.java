@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param newcomer whether the browser has yet to be given that cookie
  * @param browserHash of the cookie of a browser that somebody has signed in with before
  */
-record Visitor(
+public record Visitor(
     @Nullable Session session,
     String secret,
     boolean newcomer,
@@ -22,7 +22,7 @@ record Visitor(
    * What each form has to hold, so that it is one of ours: other sites know neither the cookie nor,
    * therefore, this.
    */
-  String formToken() {
+  public String formToken() {
     return Secret.hash("form " + secret);
   }
 
