@@ -213,7 +213,9 @@ public final class IdentityVerticle extends VerticleBase {
         "introspectToken",
         new IntrospectToken(desk, reader, tokens, options, introspection),
         "revokeToken",
-        new RevokeToken(desk, reader, tokens, grants, revocation));
+        new RevokeToken(desk, reader, tokens, grants, revocation),
+        "listRevoked",
+        new ListRevoked(tokens, clock));
   }
 
   @Override

@@ -5,16 +5,25 @@ import dev.coppice.discovery.coordination.Token;
 import dev.coppice.postgres.Database;
 import dev.coppice.postgres.Fence;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.List;
+import java.util.stream.StreamSupport;
 
 /** Revoked tokens and used assertions in their tables of {@code V1__identity.sql}. */
 final class PostgresTokenStore implements TokenStore {
 
   private static final String REVOKE =
       "INSERT INTO revoked_tokens (jti, expires_at) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+
+  private static final String REVOKED_AFTER =
+      """
+      SELECT jti, expires_at, revoked_at FROM revoked_tokens
+      WHERE (revoked_at, jti) > ($1, $2) ORDER BY revoked_at, jti LIMIT $3
+      """;
 
   private static final String IS_GOOD =
       """
@@ -68,6 +77,28 @@ final class PostgresTokenStore implements TokenStore {
                 .preparedQuery(IS_GOOD)
                 .execute(Tuple.of(token.jti(), token.clientId()))
                 .map(rows -> rows.iterator().next().getBoolean("good")));
+  }
+
+  @Override
+  public Future<List<Revoked>> revokedAfter(Place place, int most, Deadline deadline) {
+    Tuple after = Tuple.of(utc(place.revokedAt()), place.jti(), most);
+    return database.query(
+        deadline,
+        client ->
+            client
+                .preparedQuery(REVOKED_AFTER)
+                .execute(after)
+                .map(
+                    rows ->
+                        StreamSupport.stream(rows.spliterator(), false)
+                            .map(PostgresTokenStore::revoked)
+                            .toList()));
+  }
+
+  private static Revoked revoked(Row row) {
+    return new Revoked(
+        new Place(row.getOffsetDateTime("revoked_at").toInstant(), row.getString("jti")),
+        row.getOffsetDateTime("expires_at").toInstant());
   }
 
   @Override

@@ -14,6 +14,7 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
+import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.identity.Office.Registered;
 import dev.coppice.testing.PostgresExtension;
@@ -23,6 +24,7 @@ import java.text.ParseException;
 import java.util.Date;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -224,6 +226,36 @@ class TokenTest {
     }
     assertThat(office.introspect(client, token)).isEqualTo(JsonObject.of("active", false));
     assertThat(office.introspect(client, other).getBoolean("active")).isTrue();
+  }
+
+  @Test
+  void listsWhatWasTakenBackForThoseWhoAskWhatIsNew() throws ParseException {
+    Registered client = office.register();
+    String token = office.accessToken(client);
+    JWTClaimsSet claims = Office.parsed(token).getJWTClaimsSet();
+    JsonObject before = revokedAfter(null);
+    office.post("revokeToken", client.basic(), "token", token);
+    JsonObject after = revokedAfter(before.getString("next"));
+    assertThat(after.getJsonArray("revoked"))
+        .contains(
+            JsonObject.of(
+                "id",
+                claims.getJWTID(),
+                "until",
+                claims.getExpirationTime().toInstant().getEpochSecond()));
+    assertThat(after.getBoolean("more")).isFalse();
+    assertThat(office.service().answer(listRevoked("yesterday")).status()).isEqualTo(400);
+  }
+
+  private static JsonObject revokedAfter(@Nullable String place) {
+    Response answer = office.service().answer(listRevoked(place));
+    assertThat(answer.status()).as(answer.body()::toString).isEqualTo(200);
+    return answer.jsonBody();
+  }
+
+  private static Request listRevoked(@Nullable String after) {
+    Request request = office.service().request("listRevoked");
+    return after == null ? request : request.withQuery("after", after);
   }
 
   @Test
