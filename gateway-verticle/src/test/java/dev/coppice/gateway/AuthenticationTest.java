@@ -259,7 +259,7 @@ class AuthenticationTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"jti", "sid"})
+  @ValueSource(strings = {"jti", "sid", "client_id"})
   void refusesATokenFromSecondsAfterItWasTakenBack(String name) {
     Instant end = Instant.now().plusSeconds(600);
     String lost = KEY.sign(KEY.header(), claims("", end).put(name, "lost"));

@@ -15,6 +15,7 @@ import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.coppice.system.harness.CoppiceCommand;
 import dev.coppice.system.harness.CoppiceCommand.Result;
+import dev.coppice.testing.Await;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -219,8 +220,12 @@ class IdentityIT {
   @Test
   @Order(8)
   void takesATokenBack() throws IOException, InterruptedException {
+    String other = ask("/oauth2/token", "grant_type=client_credentials").getString("access_token");
     ask("/oauth2/revoke", "token=" + token);
     assertThat(introspected()).isEqualTo(JsonObject.of("active", false));
+    Await.until("no gateway takes it", () -> put(token).statusCode() == 401);
+    assertThat(put(other).statusCode()).isEqualTo(200);
+    token = other;
   }
 
   @Test
@@ -229,6 +234,7 @@ class IdentityIT {
     String id = client.getString("client_id");
     Result result = coppice.run("client", "delete", id);
     assertThat(result.code()).as(result.toString()).isZero();
+    Await.until("its tokens are taken nowhere", () -> put(token).statusCode() == 401);
     assertThat(
             post(
                     "/oauth2/token",

@@ -41,7 +41,15 @@ final class PostgresClientStore implements ClientStore {
 
   private static final String FIND = "SELECT %s FROM clients WHERE id = $1".formatted(COLUMNS);
 
-  private static final String DELETE = "DELETE FROM clients WHERE id = $1 RETURNING name";
+  /** Its tokens go with it; none lives for longer than an hour. */
+  private static final String DELETE =
+      """
+      WITH gone AS (DELETE FROM clients WHERE id = $1 RETURNING id, name),
+        revoked AS (
+          INSERT INTO revoked_tokens (jti, expires_at)
+          SELECT id, now() + interval '2 hours' FROM gone)
+      SELECT name FROM gone
+      """;
 
   private final Database database;
 

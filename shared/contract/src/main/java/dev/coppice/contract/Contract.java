@@ -113,8 +113,9 @@ public final class Contract {
   /**
    * The operation that lists the tokens of this service that were taken back before their end, if
    * there is one. Its parameter {@code after} is what the answer before called {@code next}; it
-   * answers {@code {"revoked": [{"id", "until"}], "next", "more"}}: the {@code jti} or {@code sid}
-   * of tokens, the second since 1970 until which they would have been good, and whether to ask on.
+   * answers {@code {"revoked": [{"id", "until"}], "next", "more"}}: the {@code jti}, {@code sid} or
+   * {@code client_id} of tokens, the second since 1970 until which they would have been good, and
+   * whether to ask on.
    */
   public Optional<Operation> revokedTokens() {
     return Optional.ofNullable(revokedTokens);

@@ -66,7 +66,7 @@ public final class Issuer {
             signature ->
                 signature.failed()
                     ? rejected("the token's signature is not right")
-                    : revoked.contains(token)
+                    : revoked.contains(verified)
                         ? rejected("the token was revoked")
                         : Future.succeededFuture(verified));
   }

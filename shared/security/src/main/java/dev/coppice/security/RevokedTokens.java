@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * What was taken back of an issuer's tokens before their end: single tokens by their {@code jti},
- * and all of a session by its {@code sid}. For one event loop.
+ * all of a session by its {@code sid}, all of a client by its id. For one event loop.
  */
 public final class RevokedTokens {
 
@@ -13,7 +13,7 @@ public final class RevokedTokens {
   private final Map<String, Long> ends = new HashMap<>();
 
   /**
-   * @param id the {@code jti} or {@code sid} of tokens
+   * @param id the {@code jti}, {@code sid} or {@code client_id} of tokens
    * @param end the second since 1970 from which on all of these tokens have expired
    */
   public void add(String id, long end) {
@@ -25,11 +25,10 @@ public final class RevokedTokens {
     ends.values().removeIf(end -> end <= second);
   }
 
-  boolean contains(ReadToken token) {
-    return contains(token.id()) || contains(token.session());
-  }
-
-  boolean contains(String id) {
-    return !ends.isEmpty() && ends.containsKey(id);
+  boolean contains(VerifiedToken token) {
+    return !ends.isEmpty()
+        && (ends.containsKey(token.id())
+            || ends.containsKey(token.session())
+            || ends.containsKey(token.principal().client()));
   }
 }
