@@ -34,7 +34,8 @@ final class Silence implements Runnable {
   private static final Duration TOGETHER = Duration.ofSeconds(2);
 
   /**
-   * Members are heard every second; if this one slept for so long, or its clock did, it is its own.
+   * Members are heard every second; if this one slept for so long, or its clock jumped, the others
+   * were not silent: it did not listen.
    */
   private static final Duration OWN_PAUSE = Duration.ofSeconds(3);
 
