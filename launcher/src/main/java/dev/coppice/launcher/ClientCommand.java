@@ -26,7 +26,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true)
 final class ClientCommand implements Runnable {
   private static final List<String> GRANTS =
-      List.of("client_credentials", "authorization_code", "refresh_token");
+      List.of("client_credentials", "authorization_code", "refresh_token", "device_code");
+
+  /** What the names of grants begin with that came after the first ones, and people leave out. */
+  private static final String URN = "urn:ietf:params:oauth:grant-type:";
+
   private static final Pattern SCOPE = Pattern.compile("[a-z][a-z0-9-]{0,39}:(read|write)");
 
   private final Session session;
@@ -57,7 +61,8 @@ final class ClientCommand implements Runnable {
               arity = "1..*",
               paramLabel = "GRANT",
               description =
-                  "How it gets tokens: client_credentials, authorization_code, refresh_token.")
+                  "How it gets tokens: client_credentials, authorization_code, refresh_token,"
+                      + " device_code.")
           List<String> grants,
       @Option(
               names = "--redirect",
@@ -154,12 +159,16 @@ final class ClientCommand implements Runnable {
 
   private static List<String> checkedGrants(List<String> grants) {
     for (String grant : grants) {
-      if (!GRANTS.contains(grant)) {
+      if (!GRANTS.contains(shortName(grant))) {
         throw new Refusal(
             "There is no grant \"%s\"; there are %s.".formatted(grant, String.join(", ", GRANTS)));
       }
     }
     return grants;
+  }
+
+  private static String shortName(String grant) {
+    return grant.startsWith(URN) ? grant.substring(URN.length()) : grant;
   }
 
   private static List<String> checkedScopes(List<String> scopes) {
@@ -181,7 +190,7 @@ final class ClientCommand implements Runnable {
     return List.of(
         client.getString("clientId"),
         client.getString("name"),
-        joined(client, "grants"),
+        joined(client, "grants").replace(URN, ""),
         joined(client, "scopes"),
         client.getString("createdBy"),
         client.getString("createdAt"));

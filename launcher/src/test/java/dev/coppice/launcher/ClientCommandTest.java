@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** What the commands say to identity, and to their user. */
@@ -62,7 +63,9 @@ class ClientCommandTest {
     private static JsonObject client() {
       return JsonObject.of(
               "clientId", "c-1", "name", "robot", "createdBy", "ada", "createdAt", "2026-11-22")
-          .put("grants", JsonArray.of("client_credentials"))
+          .put(
+              "grants",
+              JsonArray.of("client_credentials", "urn:ietf:params:oauth:grant-type:device_code"))
           .put("scopes", JsonArray.of("catalog:read", "orders:read"));
     }
   }
@@ -127,6 +130,13 @@ class ClientCommandTest {
         .containsExactly("com.example.app:/left");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"device_code", "urn:ietf:params:oauth:grant-type:device_code"})
+  void createTakesTheShortNameOfADeviceGrantAndTheLongOne(String grant) {
+    assertThat(run("client create --name tv --public --grant " + grant)).isZero();
+    assertThat(identity.asked.get(0)).contains("\"grants\":[\"" + grant + "\"]");
+  }
+
   @Test
   void createTellsPeopleToKeepTheSecret() {
     assertThat(run("client create --name robot --grant client_credentials")).isZero();
@@ -139,7 +149,7 @@ class ClientCommandTest {
     assertThat(said())
         .containsSubsequence("CLIENT", "SCOPES")
         .containsSubsequence(
-            "c-1", "robot", "client_credentials", "catalog:read,orders:read", "ada");
+            "c-1", "robot", "client_credentials,device_code", "catalog:read,orders:read", "ada");
   }
 
   @Test

@@ -169,6 +169,43 @@ class SignInIT {
     assertThat(browser.open("/account").body()).contains("<h1>Sign in</h1>");
   }
 
+  @Test
+  @Order(3)
+  void letsADeviceInThatHasNoBrowser() throws IOException, InterruptedException {
+    Result made =
+        coppice.run(
+            "client",
+            "create",
+            "--name",
+            "shop window",
+            "--grant",
+            "device_code",
+            "--scope",
+            "catalog:write",
+            "--public",
+            "--json");
+    assertThat(made.code()).as(made.toString()).isZero();
+    String client = new JsonObject(made.out()).getString("client_id");
+    JsonObject metadata = new JsonObject(get("/.well-known/openid-configuration", null).body());
+    HttpResponse<String> begun =
+        post(path(metadata, "device_authorization_endpoint"), "client_id=" + client);
+    assertThat(begun.statusCode()).as(begun.body()).isEqualTo(200);
+    JsonObject codes = new JsonObject(begun.body());
+    String poll =
+        "grant_type=urn%%3Aietf%%3Aparams%%3Aoauth%%3Agrant-type%%3Adevice_code&client_id=%s&device_code=%s"
+            .formatted(client, codes.getString("device_code"));
+    assertThat(post("/oauth2/token", poll).body()).contains("authorization_pending");
+
+    PlainBrowser browser = new PlainBrowser(origin);
+    browser.open(codes.getString("verification_uri"));
+    assertThat(browser.submit("user_code", codes.getString("user_code")).body())
+        .contains("<h1>Sign in</h1>");
+    assertThat(browser.submit("email", "eve@shop.example", "password", PASSWORD).body())
+        .contains("shop window", codes.getString("user_code"), "in front of you");
+    assertThat(browser.submit("decision", "allow").body()).contains("The device is let in");
+    assertThat(put("A3", token(poll))).isEqualTo(201);
+  }
+
   private static String encoded(String text) {
     return URLEncoder.encode(text, StandardCharsets.UTF_8);
   }
@@ -184,15 +221,19 @@ class SignInIT {
 
   /** Posts a form to the token endpoint, as a client that keeps no secret. */
   private static JsonObject token(String form) throws IOException, InterruptedException {
-    HttpResponse<String> answer =
-        HTTP.send(
-            HttpRequest.newBuilder(URI.create(origin + "/oauth2/token"))
-                .header("Content-Type", "application/x-www-form-urlencoded")
-                .POST(HttpRequest.BodyPublishers.ofString(form))
-                .build(),
-            HttpResponse.BodyHandlers.ofString());
+    HttpResponse<String> answer = post("/oauth2/token", form);
     assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
     return new JsonObject(answer.body());
+  }
+
+  private static HttpResponse<String> post(String path, String form)
+      throws IOException, InterruptedException {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create(origin + path))
+            .header("Content-Type", "application/x-www-form-urlencoded")
+            .POST(HttpRequest.BodyPublishers.ofString(form))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 
   private static HttpResponse<String> get(String path, @Nullable String bearer)

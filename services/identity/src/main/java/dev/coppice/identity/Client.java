@@ -54,8 +54,9 @@ public record Client(
       throw new IllegalArgumentException(
           "post-logout redirect URIs go with authorization_code alone");
     }
-    if (!redirects && grants.contains(Grant.REFRESH_TOKEN)) {
-      throw new IllegalArgumentException("refresh_token goes with authorization_code alone");
+    if (grants.contains(Grant.REFRESH_TOKEN) && !actsForUsers(grants)) {
+      throw new IllegalArgumentException(
+          "refresh_token goes with authorization_code or device_code");
     }
     if (scopes.names().stream().anyMatch(Scopes.OF_USERS::contains)) {
       throw new IllegalArgumentException(
@@ -71,6 +72,30 @@ public record Client(
     if ((secretHash != null) != authentication.hasSecret()) {
       throw new IllegalArgumentException("a secret goes with client_secret_* alone");
     }
+  }
+
+  private static boolean actsForUsers(Set<Grant> grants) {
+    return grants.contains(Grant.AUTHORIZATION_CODE) || grants.contains(Grant.DEVICE_CODE);
+  }
+
+  boolean actsForUsers() {
+    return actsForUsers(grants);
+  }
+
+  /**
+   * What it asks a user for, of what there is and it may have; all of that, where it does not say.
+   *
+   * @param asked separated by spaces
+   * @return empty where it may have nothing of it
+   */
+  public Scopes asksFor(@Nullable String asked) {
+    return asked == null ? scopes : Scopes.known(asked).forClient(scopes);
+  }
+
+  /** For whoever has asked for something else. */
+  public String mayAskFor() {
+    return "this client may have openid, email, offline_access"
+        + (scopes.isEmpty() ? "" : " and " + scopes);
   }
 
   private static void checkKeys(AuthenticationMethod authentication, @Nullable JWKSet jwks) {

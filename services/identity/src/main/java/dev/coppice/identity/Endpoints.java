@@ -8,6 +8,7 @@ final class Endpoints {
   static final String REVOCATION = "/oauth2/revoke";
   static final String KEYS = "/oauth2/jwks";
 
+  static final String DEVICE_AUTHORIZATION = "/oauth2/device_authorization";
   static final String USER_INFO = "/oauth2/userinfo";
 
   private Endpoints() {}

@@ -32,6 +32,7 @@ final class GetMetadata implements OperationHandler {
             .put("issuer", options.issuer())
             .put("jwks_uri", options.url(Endpoints.KEYS))
             .put("authorization_endpoint", options.url(AuthorizePage.PATH))
+            .put("device_authorization_endpoint", options.url(Endpoints.DEVICE_AUTHORIZATION))
             .put("userinfo_endpoint", options.url(Endpoints.USER_INFO))
             .put("end_session_endpoint", options.url(LogoutPage.PATH))
             .put("scopes_supported", JsonArray.of("openid", "email", "offline_access"))

@@ -7,7 +7,11 @@ import java.util.stream.Collectors;
 public enum Grant {
   CLIENT_CREDENTIALS("client_credentials"),
   AUTHORIZATION_CODE("authorization_code"),
-  REFRESH_TOKEN("refresh_token");
+  REFRESH_TOKEN("refresh_token"),
+  /** RFC 8628; people may leave out all but the end of its name. */
+  DEVICE_CODE("urn:ietf:params:oauth:grant-type:device_code");
+
+  private static final String URN = "urn:ietf:params:oauth:grant-type:";
 
   private final String text;
 
@@ -25,7 +29,7 @@ public enum Grant {
    */
   static Grant named(String text) {
     return Arrays.stream(values())
-        .filter(grant -> grant.text.equals(text))
+        .filter(grant -> grant.text.equals(text) || grant.text.equals(URN + text))
         .findFirst()
         .orElseThrow(
             () ->

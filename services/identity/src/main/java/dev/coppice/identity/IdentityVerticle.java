@@ -18,6 +18,10 @@ import dev.coppice.identity.authorization.GrantStore;
 import dev.coppice.identity.authorization.LogoutPage;
 import dev.coppice.identity.authorization.PostgresAuthorizationStore;
 import dev.coppice.identity.authorization.PostgresGrantStore;
+import dev.coppice.identity.authorization.PostgresTokenFamilies;
+import dev.coppice.identity.device.DevicePage;
+import dev.coppice.identity.device.DeviceStore;
+import dev.coppice.identity.device.PostgresDeviceStore;
 import dev.coppice.identity.signin.AccountPage;
 import dev.coppice.identity.signin.AttemptStore;
 import dev.coppice.identity.signin.OneTimePage;
@@ -101,7 +105,9 @@ public final class IdentityVerticle extends VerticleBase {
     TokenStore tokens = new PostgresTokenStore(opened);
     watch = new KeyWatch(vertx, keys, options.periods().publication());
     watch.begin();
-    GrantStore grants = new PostgresGrantStore(opened, options.refreshLife());
+    PostgresTokenFamilies families = new PostgresTokenFamilies(options.refreshLife());
+    GrantStore grants = new PostgresGrantStore(opened, families);
+    DeviceStore devices = new PostgresDeviceStore(opened, families);
     IdTokens idTokens = new IdTokens(workers, keys, clock, options.issuer());
     SessionStore sessions = new PostgresSessionStore(opened, sessionPeriods);
     host.schedule(
@@ -115,9 +121,10 @@ public final class IdentityVerticle extends VerticleBase {
     PageDesk desk = new PageDesk(sessions, clock, options.issuer().startsWith("https:"));
     handlers.putAll(pages(opened, sessions, desk));
     handlers.putAll(authorization(opened, desk, idTokens));
+    handlers.putAll(devicePages(opened, desk, devices));
     TokenIssuer issuer = new TokenIssuer(workers, keys, clock, options);
-    UserTokens userTokens = new UserTokens(grants, issuer, idTokens, seal);
-    handlers.putAll(oauth(opened, grants, issuer, userTokens, workers, keys));
+    UserTokens userTokens = new UserTokens(grants, devices, issuer, idTokens, seal);
+    handlers.putAll(oauth(opened, grants, devices, issuer, userTokens, workers, keys));
     return host.serve(contract, handlers);
   }
 
@@ -183,9 +190,26 @@ public final class IdentityVerticle extends VerticleBase {
         "postUserInfo", userInfo);
   }
 
+  private Map<String, OperationHandler> devicePages(
+      Database opened, PageDesk desk, DeviceStore devices) {
+    DevicePage page =
+        new DevicePage(
+            desk,
+            devices,
+            new PostgresAuthorizationStore(opened),
+            new PostgresAttemptStore(opened),
+            seal,
+            clock);
+    return Map.of(
+        "showDevice", page::show,
+        "enterDevice", page::take,
+        "decideDevice", page::decide);
+  }
+
   private Map<String, OperationHandler> oauth(
       Database opened,
       GrantStore grants,
+      DeviceStore devices,
       TokenIssuer issuer,
       UserTokens userTokens,
       WorkerExecutor workers,
@@ -195,8 +219,14 @@ public final class IdentityVerticle extends VerticleBase {
     URI token = URI.create(options.url(Endpoints.TOKEN));
     URI introspection = URI.create(options.url(Endpoints.INTROSPECTION));
     URI revocation = URI.create(options.url(Endpoints.REVOCATION));
+    URI device = URI.create(options.url(Endpoints.DEVICE_AUTHORIZATION));
     Set<String> audiences =
-        Set.of(options.issuer(), token.toString(), introspection.toString(), revocation.toString());
+        Set.of(
+            options.issuer(),
+            token.toString(),
+            introspection.toString(),
+            revocation.toString(),
+            device.toString());
     AssertionCheck assertions = new AssertionCheck(workers, tokens, clock, audiences);
     ClientDesk desk = new ClientDesk(new ClientAuthenticator(clients, assertions));
     TokenReader reader = new TokenReader(workers, keys, clock, options);
@@ -210,6 +240,8 @@ public final class IdentityVerticle extends VerticleBase {
         new GetKeys(keys, clock, options.periods()),
         "issueToken",
         new IssueToken(desk, issuer, userTokens, token),
+        "authorizeDevice",
+        new AuthorizeDevice(desk, devices, seal, clock, device, options.url(DevicePage.PATH)),
         "introspectToken",
         new IntrospectToken(desk, reader, tokens, options, introspection),
         "revokeToken",

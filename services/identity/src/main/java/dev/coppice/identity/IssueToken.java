@@ -6,6 +6,7 @@ import dev.coppice.contract.Response;
 import dev.coppice.discovery.serving.OperationHandler;
 import io.vertx.core.Future;
 import java.net.URI;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** {@code POST /oauth2/token}: what a client gets for what it shows. */
@@ -34,16 +35,21 @@ final class IssueToken implements OperationHandler {
               case CLIENT_CREDENTIALS -> issue(form, client);
               case AUTHORIZATION_CODE -> userTokens.redeem(form, client, request.deadline());
               case REFRESH_TOKEN -> userTokens.refresh(form, client, request.deadline());
+              case DEVICE_CODE -> userTokens.poll(form, client, request.deadline());
             });
   }
 
   private static Grant grant(OAuthForm form) {
     String text = form.required("grant_type");
-    try {
-      return Grant.named(text);
-    } catch (IllegalArgumentException e) {
-      throw new OAuthException(OAuth2Error.UNSUPPORTED_GRANT_TYPE, String.valueOf(e.getMessage()));
-    }
+    return Arrays.stream(Grant.values())
+        .filter(grant -> grant.text().equals(text))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new OAuthException(
+                    OAuth2Error.UNSUPPORTED_GRANT_TYPE,
+                    "there is no grant_type %s; the metadata names those that there are"
+                        .formatted(text)));
   }
 
   /** Section 4.4: for a client that acts for itself. */

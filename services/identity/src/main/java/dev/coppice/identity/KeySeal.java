@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * for each, and the key's id as additional data, so that none can be put in another's place. Safe
  * on any thread.
  */
-final class KeySeal {
+public final class KeySeal {
 
   static final String SETTING = "coppice.identity.key";
 
@@ -95,7 +95,7 @@ final class KeySeal {
   }
 
   /** What nobody can tell from a text who has not got this key: 43 characters. */
-  String mac(String text) {
+  public String mac(String text) {
     try {
       Mac mac = Mac.getInstance("HmacSHA256");
       mac.init(new SecretKeySpec(key.getEncoded(), "HmacSHA256"));

@@ -8,6 +8,8 @@ import dev.coppice.identity.authorization.NewToken;
 import dev.coppice.identity.authorization.Outcome;
 import dev.coppice.identity.authorization.Redemption;
 import dev.coppice.identity.authorization.Refreshing;
+import dev.coppice.identity.device.DeviceStore;
+import dev.coppice.identity.device.Poll;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -20,19 +22,23 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Tokens for clients that act for users: for a code (RFC 6749, section 4.1.3; RFC 7636, section
- * 4.5), and for a refresh token (RFC 6749, section 6), which is good once and names its successor.
+ * 4.5), for the code of a device (RFC 8628, section 3.4), and for a refresh token (RFC 6749,
+ * section 6), which is good once and names its successor.
  */
 final class UserTokens {
 
   private static final Pattern VERIFIER = Pattern.compile("[A-Za-z0-9._~-]{43,128}");
 
   private final GrantStore grants;
+  private final DeviceStore devices;
   private final TokenIssuer issuer;
   private final IdTokens idTokens;
   private final KeySeal seal;
 
-  UserTokens(GrantStore grants, TokenIssuer issuer, IdTokens idTokens, KeySeal seal) {
+  UserTokens(
+      GrantStore grants, DeviceStore devices, TokenIssuer issuer, IdTokens idTokens, KeySeal seal) {
     this.grants = grants;
+    this.devices = devices;
     this.issuer = issuer;
     this.idTokens = idTokens;
     this.seal = seal;
@@ -61,9 +67,27 @@ final class UserTokens {
         .compose(outcome -> answer(draft, granted(outcome), null, refresh));
   }
 
+  /** For a device that asks whether its user has decided. */
+  Future<Response> poll(OAuthForm form, Client client, Deadline deadline) {
+    require(client, Grant.DEVICE_CODE);
+    AccessToken draft = issuer.token(client, Scopes.of(List.of()));
+    String refresh = Secret.random();
+    Poll poll =
+        new Poll(
+            Secret.hash(form.required("device_code")),
+            client,
+            announced(draft),
+            Secret.hash(refresh));
+    return devices
+        .poll(poll, deadline)
+        .compose(outcome -> answer(draft, granted(outcome), null, refresh));
+  }
+
   /** For a refresh token. */
   Future<Response> refresh(OAuthForm form, Client client, Deadline deadline) {
-    require(client, Grant.AUTHORIZATION_CODE);
+    if (!client.actsForUsers()) {
+      require(client, Grant.AUTHORIZATION_CODE);
+    }
     String shown = form.required("refresh_token");
     // The same for as long as this one may be shown again, and nobody else can tell it.
     String successor = seal.mac("refresh token after " + shown);
@@ -75,7 +99,7 @@ final class UserTokens {
         .compose(outcome -> answer(draft, granted(outcome), form.get("scope"), successor));
   }
 
-  private static void require(Client client, Grant grant) {
+  static void require(Client client, Grant grant) {
     if (!client.grants().contains(grant)) {
       throw new OAuthException(
           OAuth2Error.UNAUTHORIZED_CLIENT, "this client is not registered for " + grant.text());
@@ -88,7 +112,7 @@ final class UserTokens {
 
   private static Outcome.Granted granted(Outcome outcome) {
     if (outcome instanceof Outcome.Refused refused) {
-      throw new OAuthException(OAuth2Error.INVALID_GRANT, refused.why());
+      throw new OAuthException(refused.error(), refused.why());
     }
     return (Outcome.Granted) outcome;
   }

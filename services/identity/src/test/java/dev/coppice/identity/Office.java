@@ -37,7 +37,7 @@ public final class Office extends ServiceExtension {
   public record Registered(String id, String secret) {
 
     /** For the header. */
-    String basic() {
+    public String basic() {
       String pair = id + ":" + secret;
       return "Basic "
           + Base64.getEncoder().encodeToString(pair.getBytes(StandardCharsets.US_ASCII));

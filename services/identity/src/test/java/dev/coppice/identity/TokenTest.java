@@ -132,7 +132,8 @@ class TokenTest {
       strings = {
         "password",
         "implicit",
-        "urn:ietf:params:oauth:grant-type:device_code",
+        "device_code",
+        "urn:ietf:params:oauth:grant-type:jwt-bearer",
         "CLIENT_CREDENTIALS"
       })
   void refusesGrantsThatThereAreNot(String grant) {
@@ -299,6 +300,7 @@ class TokenTest {
             .put("issuer", Office.ISSUER)
             .put("jwks_uri", Office.ISSUER + "/oauth2/jwks")
             .put("authorization_endpoint", Office.ISSUER + "/oauth2/authorize")
+            .put("device_authorization_endpoint", Office.ISSUER + "/oauth2/device_authorization")
             .put("userinfo_endpoint", Office.ISSUER + "/oauth2/userinfo")
             .put("end_session_endpoint", Office.ISSUER + "/oauth2/logout")
             .put("scopes_supported", JsonArray.of("openid", "email", "offline_access"))
@@ -306,7 +308,11 @@ class TokenTest {
             .put("response_modes_supported", JsonArray.of("query"))
             .put(
                 "grant_types_supported",
-                JsonArray.of("client_credentials", "authorization_code", "refresh_token"))
+                JsonArray.of(
+                    "client_credentials",
+                    "authorization_code",
+                    "refresh_token",
+                    "urn:ietf:params:oauth:grant-type:device_code"))
             .put("code_challenge_methods_supported", JsonArray.of("S256"))
             .put("authorization_response_iss_parameter_supported", true)
             .put(

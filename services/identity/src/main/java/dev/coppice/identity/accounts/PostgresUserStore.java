@@ -45,7 +45,8 @@ public final class PostgresUserStore implements UserStore {
       """
       WITH gone AS (
           UPDATE grants SET revoked = true WHERE user_id = $1 AND NOT revoked RETURNING id),
-        codes AS (DELETE FROM authorization_codes WHERE user_id = $1 AND NOT used)
+        codes AS (DELETE FROM authorization_codes WHERE user_id = $1 AND NOT used),
+        devices AS (DELETE FROM device_requests WHERE user_id = $1 AND NOT used)
       INSERT INTO revoked_tokens (jti, expires_at)
       SELECT jti, expires_at FROM granted_tokens WHERE grant_id IN (SELECT id FROM gone)
       ON CONFLICT DO NOTHING

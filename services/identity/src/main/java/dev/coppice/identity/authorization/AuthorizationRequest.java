@@ -90,14 +90,9 @@ record AuthorizationRequest(
   }
 
   private static Scopes scopes(QueryText query, Client client) {
-    String asked = query.get("scope");
-    Scopes scopes =
-        asked == null ? client.scopes() : Scopes.known(asked).forClient(client.scopes());
+    Scopes scopes = client.asksFor(query.get("scope"));
     if (scopes.isEmpty()) {
-      throw new AuthorizationRefusedException(
-          "invalid_scope",
-          "this client may have openid, email, offline_access"
-              + (client.scopes().isEmpty() ? "" : " and " + client.scopes()));
+      throw new AuthorizationRefusedException("invalid_scope", client.mayAskFor());
     }
     return scopes;
   }

@@ -10,7 +10,7 @@ import java.util.UUID;
  * deadline, with {@link dev.coppice.contract.FailureException} of Unavailable when the place does
  * not answer.
  */
-interface AuthorizationStore {
+public interface AuthorizationStore {
 
   /** What a user has consented to before; none where they have not. */
   Future<Scopes> consented(UUID userId, String clientId, Deadline deadline);
@@ -18,5 +18,6 @@ interface AuthorizationStore {
   /** Adds to what a user has consented to. */
   Future<Void> consent(UUID userId, String clientId, Scopes scopes, Deadline deadline);
 
+  /** Keeps a code until it is used. */
   Future<Void> keep(GrantedCode code, Deadline deadline);
 }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param hash of what the browser gets
  * @param signedInAt when the user last gave their password
  */
-record GrantedCode(
+public record GrantedCode(
     String hash,
     String clientId,
     UUID userId,

@@ -1,11 +1,13 @@
 package dev.coppice.identity.authorization;
 
+import com.nimbusds.oauth2.sdk.ErrorObject;
+import com.nimbusds.oauth2.sdk.OAuth2Error;
 import dev.coppice.identity.Scopes;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** What comes of a code or a refresh token that is shown. */
+/** What comes of a code of either kind or a refresh token that is shown. */
 public sealed interface Outcome {
 
   /**
@@ -19,6 +21,10 @@ public sealed interface Outcome {
       UUID userId, Scopes scopes, @Nullable String nonce, Instant signedInAt, boolean refreshable)
       implements Outcome {}
 
-  /** It was not, and why, for the client. */
-  record Refused(String why) implements Outcome {}
+  /** It was not, or not yet, and why, for the client. */
+  record Refused(ErrorObject error, String why) implements Outcome {
+    public Refused(String why) {
+      this(OAuth2Error.INVALID_GRANT, why);
+    }
+  }
 }

@@ -2,9 +2,6 @@ package dev.coppice.identity.authorization;
 
 import dev.coppice.contract.Deadline;
 import dev.coppice.discovery.coordination.Token;
-import dev.coppice.identity.AuditEntry.Action;
-import dev.coppice.identity.Grant;
-import dev.coppice.identity.PostgresAuditStore;
 import dev.coppice.identity.Scopes;
 import dev.coppice.identity.accounts.Role;
 import dev.coppice.postgres.Database;
@@ -33,20 +30,8 @@ public final class PostgresGrantStore implements GrantStore {
       WHERE c.hash = $1 FOR UPDATE OF c
       """;
 
-  private static final String GRANT =
-      """
-      INSERT INTO grants (id, client_id, user_id, scopes, signed_in_at, granted_at)
-      VALUES ($1, $2, $3, $4, $5, $6)
-      """;
-
   private static final String USE_CODE =
       "UPDATE authorization_codes SET used = true, grant_id = $2 WHERE hash = $1";
-
-  private static final String ADD_ACCESS =
-      "INSERT INTO granted_tokens (jti, grant_id, expires_at) VALUES ($1, $2, $3)";
-
-  private static final String ADD_REFRESH =
-      "INSERT INTO refresh_tokens (hash, grant_id, expires_at) VALUES ($1, $2, $3)";
 
   private static final String REFRESH =
       """
@@ -59,13 +44,6 @@ public final class PostgresGrantStore implements GrantStore {
   private static final String USE_REFRESH =
       "UPDATE refresh_tokens SET used_at = $2 WHERE hash = $1";
 
-  private static final String REVOKE =
-      """
-      WITH gone AS (UPDATE grants SET revoked = true WHERE id = $1)
-      INSERT INTO revoked_tokens (jti, expires_at)
-      SELECT jti, expires_at FROM granted_tokens WHERE grant_id = $1 ON CONFLICT DO NOTHING
-      """;
-
   private static final String OF_CLIENT =
       """
       SELECT g.id, g.user_id FROM refresh_tokens r JOIN grants g ON g.id = r.grant_id
@@ -77,6 +55,10 @@ public final class PostgresGrantStore implements GrantStore {
       WITH codes AS (
           DELETE FROM authorization_codes WHERE hash IN (
             SELECT hash FROM authorization_codes WHERE expires_at < $2 LIMIT $3)
+          RETURNING 1),
+        devices AS (
+          DELETE FROM device_requests WHERE hash IN (
+            SELECT hash FROM device_requests WHERE expires_at < $2 LIMIT $3)
           RETURNING 1),
         access AS (
           DELETE FROM granted_tokens WHERE jti IN (
@@ -93,19 +75,17 @@ public final class PostgresGrantStore implements GrantStore {
               AND NOT EXISTS (SELECT FROM granted_tokens WHERE grant_id = g.id)
             LIMIT $3)
           RETURNING 1)
-      SELECT (SELECT count(*) FROM codes) + (SELECT count(*) FROM access)
-        + (SELECT count(*) FROM refresh) + (SELECT count(*) FROM empty) AS count
+      SELECT (SELECT count(*) FROM codes) + (SELECT count(*) FROM devices)
+        + (SELECT count(*) FROM access) + (SELECT count(*) FROM refresh)
+        + (SELECT count(*) FROM empty) AS count
       """;
 
   private final Database database;
-  private final Duration refreshLife;
+  private final PostgresTokenFamilies families;
 
-  /**
-   * @param refreshLife how long a refresh token is good that nobody uses
-   */
-  public PostgresGrantStore(Database database, Duration refreshLife) {
+  public PostgresGrantStore(Database database, PostgresTokenFamilies families) {
     this.database = database;
-    this.refreshLife = refreshLife;
+    this.families = families;
   }
 
   @Override
@@ -129,7 +109,8 @@ public final class PostgresGrantStore implements GrantStore {
       return refused("the code was given to another client");
     }
     if (code.getBoolean("used")) {
-      return revoke(
+      return families
+          .revoke(
               transaction, code.getUUID("grant_id"), code.getUUID("user_id"), "code shown again")
           .compose(revoked -> refused("the code was used before; what it gave is taken back"));
     }
@@ -147,49 +128,24 @@ public final class PostgresGrantStore implements GrantStore {
 
   private Future<Outcome> grant(SqlConnection transaction, Redemption redemption, Row code) {
     UUID id = UUID.randomUUID();
-    Scopes scopes = scopes(code);
-    boolean refreshable =
-        scopes.isOffline() || redemption.client().grants().contains(Grant.REFRESH_TOKEN);
-    Instant now = redemption.access().issuedAt();
-    Tuple values =
-        Tuple.of(id, redemption.client().id(), code.getUUID("user_id"))
-            .addArrayOfString(scopes.names().toArray(String[]::new))
-            .addOffsetDateTime(code.getOffsetDateTime("signed_in_at"))
-            .addOffsetDateTime(utc(now));
-    return transaction
-        .preparedQuery(GRANT)
-        .execute(values)
+    PostgresTokenFamilies.Beginning family =
+        new PostgresTokenFamilies.Beginning(
+            id,
+            redemption.client(),
+            code.getUUID("user_id"),
+            scopes(code),
+            code.getString("nonce"),
+            instant(code, "signed_in_at"),
+            redemption.access(),
+            redemption.refreshHash());
+    return families
+        .begin(transaction, family)
         .compose(
-            granted ->
-                transaction.preparedQuery(USE_CODE).execute(Tuple.of(redemption.codeHash(), id)))
-        .compose(used -> addAccess(transaction, id, redemption.access()))
-        .compose(
-            added ->
-                refreshable
-                    ? addRefresh(transaction, id, redemption.refreshHash(), now)
-                    : Future.succeededFuture())
-        .map(
-            added ->
-                new Outcome.Granted(
-                    code.getUUID("user_id"),
-                    scopes,
-                    code.getString("nonce"),
-                    instant(code, "signed_in_at"),
-                    refreshable));
-  }
-
-  private static Future<Void> addAccess(SqlConnection transaction, UUID grant, NewToken token) {
-    return transaction
-        .preparedQuery(ADD_ACCESS)
-        .execute(Tuple.of(token.jti(), grant, utc(token.expiresAt())))
-        .mapEmpty();
-  }
-
-  private Future<Void> addRefresh(SqlConnection transaction, UUID grant, String hash, Instant now) {
-    return transaction
-        .preparedQuery(ADD_REFRESH)
-        .execute(Tuple.of(hash, grant, utc(now.plus(refreshLife))))
-        .mapEmpty();
+            outcome ->
+                transaction
+                    .preparedQuery(USE_CODE)
+                    .execute(Tuple.of(redemption.codeHash(), id))
+                    .map(outcome));
   }
 
   @Override
@@ -221,13 +177,14 @@ public final class PostgresGrantStore implements GrantStore {
     }
     OffsetDateTime usedAt = row.getOffsetDateTime("used_at");
     if (usedAt != null && usedAt.toInstant().plus(GRACE).isBefore(now)) {
-      return revoke(
+      return families
+          .revoke(
               transaction, row.getUUID("id"), row.getUUID("user_id"), "refresh token shown again")
           .compose(
               revoked -> refused("the refresh token was used before; its family is taken back"));
     }
     return (usedAt == null ? rotate(transaction, refreshing, row) : Future.<Void>succeededFuture())
-        .compose(rotated -> addAccess(transaction, row.getUUID("id"), refreshing.access()))
+        .compose(rotated -> families.addAccess(transaction, row.getUUID("id"), refreshing.access()))
         .map(
             added ->
                 new Outcome.Granted(
@@ -240,7 +197,9 @@ public final class PostgresGrantStore implements GrantStore {
         .preparedQuery(USE_REFRESH)
         .execute(Tuple.of(refreshing.refreshHash(), utc(now)))
         .compose(
-            used -> addRefresh(transaction, row.getUUID("id"), refreshing.successorHash(), now));
+            used ->
+                families.addRefresh(
+                    transaction, row.getUUID("id"), refreshing.successorHash(), now));
   }
 
   @Override
@@ -257,24 +216,14 @@ public final class PostgresGrantStore implements GrantStore {
                         return Future.succeededFuture(false);
                       }
                       Row row = rows.iterator().next();
-                      return revoke(
+                      return families
+                          .revoke(
                               transaction,
                               row.getUUID("id"),
                               row.getUUID("user_id"),
                               "client " + clientId)
                           .map(true);
                     }));
-  }
-
-  private static Future<Void> revoke(
-      SqlConnection transaction, UUID grant, UUID userId, String why) {
-    return transaction
-        .preparedQuery(REVOKE)
-        .execute(Tuple.of(grant))
-        .compose(
-            revoked ->
-                PostgresAuditStore.add(
-                    transaction, "identity", Action.GRANT_REVOKED, userId.toString(), why));
   }
 
   @Override

@@ -42,6 +42,16 @@ public record Attempt(String key, Duration interval, int atOnce) {
     return List.of(new Attempt("password:" + userId, Duration.ofMinutes(1), 10));
   }
 
+  /**
+   * Entering the code of a device, which is counted whether there is such a one or not: else
+   * whoever has a device of their own could start over with its code.
+   */
+  public static List<Attempt> atDevice(UUID userId, ClientNetwork network) {
+    return List.of(
+        new Attempt("device:" + userId, Duration.ofMinutes(1), 10),
+        new Attempt("device:" + network.text(), Duration.ofSeconds(10), 60));
+  }
+
   static List<Attempt> toRegister(ClientNetwork network) {
     return List.of(new Attempt("register:" + network.text(), Duration.ofMinutes(1), 30));
   }

@@ -2,6 +2,7 @@ package dev.coppice.identity.signin;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -15,8 +16,8 @@ record Continuation(String path) {
 
   static final String PARAMETER = "continue";
 
-  /** What clients send their users to. */
-  private static final String AUTHORIZATION = "/oauth2/authorize?";
+  /** What clients send their users to, and where these let devices in. */
+  private static final List<String> OURS = List.of("/oauth2/authorize?", "/device?");
 
   /** The origin, or the scheme of an application, of the client that they came from. */
   private static final Pattern REDIRECT =
@@ -28,7 +29,7 @@ record Continuation(String path) {
   /** Anything that is not for us to go on to counts as nothing. */
   Continuation {
     boolean ours =
-        path.startsWith(AUTHORIZATION)
+        OURS.stream().anyMatch(path::startsWith)
             && path.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\');
     path = ours ? path : "";
   }

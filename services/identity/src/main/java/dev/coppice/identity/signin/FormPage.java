@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * A page with a form: every field has a label, and what is wrong is told at the top, with links to
  * the fields, and at each of them. Built and shown by one thread.
  */
-final class FormPage {
+public final class FormPage {
 
   /**
    * One field.
@@ -16,7 +16,7 @@ final class FormPage {
    * @param autocomplete what browsers and password stores take it for
    * @param hint under the label; empty for none
    */
-  record Field(String name, String label, String type, String autocomplete, String hint) {
+  public record Field(String name, String label, String type, String autocomplete, String hint) {
 
     static final Field EMAIL = new Field("email", "E-mail address", "email", "username", "");
 
@@ -48,7 +48,7 @@ final class FormPage {
    * @param action the path that it is sent to
    * @param submit what the button says
    */
-  FormPage(String title, String action, String submit, Visitor visitor) {
+  public FormPage(String title, String action, String submit, Visitor visitor) {
     this.title = title;
     this.action = action;
     this.submit = submit;
@@ -65,7 +65,7 @@ final class FormPage {
     return this;
   }
 
-  FormPage field(Field field, String value) {
+  public FormPage field(Field field, String value) {
     fields.add(field);
     values.add(value);
     return this;
@@ -82,7 +82,7 @@ final class FormPage {
    *
    * @param field the name of the one to mend it in
    */
-  FormPage fault(String field, String text) {
+  public FormPage fault(String field, String text) {
     faultyField = field;
     fault = text;
     return this;
@@ -104,7 +104,7 @@ final class FormPage {
     return this;
   }
 
-  String html() {
+  public String html() {
     StringBuilder main = new StringBuilder();
     if (fault != null) {
       main.append(

@@ -244,7 +244,5 @@ class AuthorizeTest {
     assertThat(metadata.getJsonArray("code_challenge_methods_supported"))
         .isEqualTo(JsonArray.of("S256"));
     assertThat(metadata.getBoolean("authorization_response_iss_parameter_supported")).isTrue();
-    assertThat(metadata.getJsonArray("grant_types_supported"))
-        .containsExactlyInAnyOrder("client_credentials", "authorization_code", "refresh_token");
   }
 }

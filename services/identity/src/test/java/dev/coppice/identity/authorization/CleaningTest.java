@@ -6,6 +6,7 @@ import dev.coppice.contract.Deadline;
 import dev.coppice.discovery.coordination.Token;
 import dev.coppice.identity.Office;
 import dev.coppice.identity.Tables;
+import dev.coppice.identity.device.Device;
 import dev.coppice.identity.signin.PostgresSessionStore;
 import dev.coppice.identity.signin.SessionPeriods;
 import dev.coppice.node.Readiness;
@@ -67,7 +68,8 @@ class CleaningTest {
 
   @Test
   void forgetsGrantsWhenNothingOfThemIsGoodAnyMore() {
-    PostgresGrantStore grants = new PostgresGrantStore(database, Duration.ofDays(30));
+    PostgresGrantStore grants =
+        new PostgresGrantStore(database, new PostgresTokenFamilies(Duration.ofDays(30)));
     Flow flow = Flow.begin(office, "refresh_token").signedIn();
     String first = flow.tokens().getString("refresh_token");
     Flow.good(flow.refresh(first));
@@ -82,6 +84,18 @@ class CleaningTest {
     Await.result(grants.forget(now.plus(DAY.multipliedBy(31)), 100, TERM, soon()));
     Await.result(grants.forget(now.plus(DAY.multipliedBy(31)), 100, TERM, soon()));
     assertThat(counts(all)).containsExactly(0L, 0L, 0L, 0L);
+  }
+
+  @Test
+  void forgetsDevicesADayAfterTheyHaveExpired() {
+    PostgresGrantStore grants =
+        new PostgresGrantStore(database, new PostgresTokenFamilies(Duration.ofDays(30)));
+    Device.of(office).begun();
+    Instant now = Instant.now();
+    Await.result(grants.forget(now.plus(DAY), 100, TERM, soon()));
+    assertThat(count("device_requests")).isEqualTo(1);
+    Await.result(grants.forget(now.plus(DAY).plus(Duration.ofMinutes(11)), 100, TERM, soon()));
+    assertThat(count("device_requests")).isZero();
   }
 
   @Test

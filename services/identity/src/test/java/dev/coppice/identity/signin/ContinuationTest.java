@@ -2,16 +2,19 @@ package dev.coppice.identity.signin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ContinuationTest {
 
-  @Test
-  void leadsBackToAnAuthorization() {
-    String path = "/oauth2/authorize?client_id=a&redirect_uri=https%3A%2F%2Fapp.example%2Fback";
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "/oauth2/authorize?client_id=a&redirect_uri=https%3A%2F%2Fapp.example%2Fback",
+        "/device?user_code=WDJB-MJHT"
+      })
+  void leadsBackToWhatWasAskedFor(String path) {
     assertThat(new Continuation(path).target()).isEqualTo(path);
   }
 
@@ -23,6 +26,7 @@ class ContinuationTest {
         "//evil.example/oauth2/authorize?",
         "/\\evil.example",
         "/oauth2/authorize",
+        "/devices?",
         "/oauth2/authorize?a\r\nSet-Cookie: b=c",
         "/oauth2/authorize?\\x",
         "javascript:alert(1)"
