@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.contract.Contract;
 import dev.coppice.contract.Principal;
+import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.testing.Await;
 import dev.coppice.testing.SigningKey;
@@ -163,7 +164,10 @@ class AuthenticationTest {
     assertThat(challenge(refused)).isEqualTo("Bearer realm=\"coppice\"");
     assertThat(new JsonObject(refused.body()).getString("detail"))
         .isEqualTo("this needs a bearer token in the header Authorization");
-    assertThat(gateway.services.calls()).hasSize(1);
+    assertThat(gateway.services.calls())
+        .extracting(Request::operation)
+        .contains("getOpen")
+        .doesNotContain("getGold");
   }
 
   @Test

@@ -83,7 +83,7 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
   /** False when the bytes are not those of a sound head. */
   private boolean scan(ByteBuf in) {
     int from = in.readerIndex() + ahead;
-    int end = in.forEachByte(from, in.writerIndex() - from, scan);
+    int end = scan.scan(in, from, in.writerIndex());
     if (scan.fault() != null) {
       return false;
     }

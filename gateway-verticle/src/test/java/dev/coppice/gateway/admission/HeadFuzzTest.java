@@ -28,6 +28,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
 
 /** Heads of HTTP/1 as strangers send them: compared with a grammar, and cut at any place. */
 class HeadFuzzTest {
@@ -85,16 +86,35 @@ class HeadFuzzTest {
   @Property(seed = SEED)
   void scansAsTheGrammarHasIt(@ForAll("heads") String bytes) {
     HeadScan scan = new HeadScan();
-    int read = 0;
-    boolean more = true;
-    while (more && read < bytes.length()) {
-      more = scan.process((byte) bytes.charAt(read++));
-    }
+    int end = scan.scan(buffer(bytes), 0, bytes.length());
+    boolean more = end < 0;
+    int read = more ? bytes.length() : end + 1;
     Matcher grammar = HEAD.matcher(bytes.substring(0, read));
     boolean whole = grammar.matches();
     assertThat(whole).isEqualTo(!more && scan.fault() == null);
     if (!whole && read > 0) {
       assertThat(grammar.hitEnd()).as("there may be more to come").isEqualTo(scan.fault() == null);
+    }
+  }
+
+  private static ByteBuf buffer(String bytes) {
+    return Unpooled.copiedBuffer(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  /** Eight bytes are looked at together, so each value has to be noticed at each of the places. */
+  @Test
+  void noticesEveryByteAtEveryPlace() {
+    for (int value = 0; value < 256; value++) {
+      for (int place = 0; place < 24; place++) {
+        char odd = (char) value;
+        String line = "a".repeat(24 - place) + odd + "a".repeat(place) + "\r\n\r\n";
+        HeadScan scan = new HeadScan();
+        int end = scan.scan(buffer("GET / HTTP/1.1\r\nx:" + line), 0, 18 + line.length());
+        boolean sound = odd == '\t' || (odd >= ' ' && odd != 0x7f);
+        assertThat(scan.fault() == null).as("%d at %d", value, place).isEqualTo(sound);
+        assertThat(end)
+            .isEqualTo(sound ? 17 + line.length() : 18 + 24 - place + (odd == '\r' ? 1 : 0));
+      }
     }
   }
 
@@ -111,8 +131,7 @@ class HeadFuzzTest {
     decoder.open();
     channel.pipeline().addLast(decoder);
     for (String part : parts) {
-      ByteBuf bytes = Unpooled.copiedBuffer(part, StandardCharsets.ISO_8859_1);
-      channel.writeInbound(bytes);
+      channel.writeInbound(buffer(part));
     }
     List<String> outcome = new ArrayList<>();
     StringBuilder body = new StringBuilder();
