@@ -6,6 +6,7 @@ import dev.coppice.bench.faults.FaultsBench;
 import dev.coppice.bench.gateway.GatewayBench;
 import dev.coppice.bench.gateway.LimitsBench;
 import dev.coppice.bench.gateway.TokensBench;
+import dev.coppice.bench.identity.IdentityBench;
 import dev.coppice.bench.lifecycle.ImportBench;
 import dev.coppice.bench.lifecycle.StartUpBench;
 import dev.coppice.bench.micro.LookUpBench;
@@ -21,6 +22,7 @@ import picocli.CommandLine.Command;
       GatewayBench.class,
       TokensBench.class,
       LimitsBench.class,
+      IdentityBench.class,
       CoalescingBench.class,
       FaultsBench.class,
       CoordinationBench.class,

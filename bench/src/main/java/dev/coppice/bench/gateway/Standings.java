@@ -1,5 +1,6 @@
 package dev.coppice.bench.gateway;
 
+import dev.coppice.bench.Target;
 import dev.coppice.bench.load.Median;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;

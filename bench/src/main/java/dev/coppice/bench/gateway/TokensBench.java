@@ -1,6 +1,7 @@
 package dev.coppice.bench.gateway;
 
 import dev.coppice.bench.BenchException;
+import dev.coppice.bench.Target;
 import dev.coppice.bench.Workplace;
 import dev.coppice.bench.load.Median;
 import dev.coppice.bench.machine.Machine;

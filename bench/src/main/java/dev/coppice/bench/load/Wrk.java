@@ -22,6 +22,17 @@ public final class Wrk {
    */
   public static WrkReport run(URI uri, List<String> headers, int connections, Duration length)
       throws IOException, InterruptedException {
+    return run(uri, headers, List.of(), connections, length);
+  }
+
+  /**
+   * The same.
+   *
+   * @param more options of wrk, such as a script that makes the requests
+   */
+  public static WrkReport run(
+      URI uri, List<String> headers, List<String> more, int connections, Duration length)
+      throws IOException, InterruptedException {
     List<String> command =
         new ArrayList<>(
             List.of(
@@ -31,6 +42,7 @@ public final class Wrk {
                 "--duration=" + length.toSeconds() + "s",
                 "--timeout=10s",
                 "--latency"));
+    command.addAll(more);
     headers.forEach(header -> command.add("--header=" + header));
     command.add(uri.toString());
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();

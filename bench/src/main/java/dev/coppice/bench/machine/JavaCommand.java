@@ -19,6 +19,15 @@ public final class JavaCommand {
    * @param more options after those, which they override
    */
   public static List<String> node(List<String> more, Path jar, String mainClass) {
+    return command(more, List.of("-cp", jar.toString(), mainClass));
+  }
+
+  /** The same, with the main class that the jar names. */
+  public static List<String> jar(List<String> more, Path jar) {
+    return command(more, List.of("-jar", jar.toString()));
+  }
+
+  private static List<String> command(List<String> more, List<String> what) {
     List<String> command = new ArrayList<>();
     command.add(java());
     command.addAll(
@@ -35,7 +44,7 @@ public final class JavaCommand {
             "-XX:+UseSerialGC",
             "-XX:-UsePerfData"));
     command.addAll(more);
-    command.addAll(List.of("-cp", jar.toString(), mainClass));
+    command.addAll(what);
     return command;
   }
 }

@@ -91,6 +91,15 @@ public final class ServerProcess implements AutoCloseable {
     return CpuTime.ofTree(process.toHandle());
   }
 
+  /** Bytes of memory that it holds, its children too; what they share is counted for each. */
+  public long residentBytes() throws IOException {
+    long bytes = Memory.of(pid()).resident();
+    for (ProcessHandle child : process.descendants().toList()) {
+      bytes += Memory.of(child.pid()).resident();
+    }
+    return bytes;
+  }
+
   /** Sends it a signal by its name, such as {@code KILL} or {@code STOP}. */
   public void signal(String name) throws IOException, InterruptedException {
     int exit =

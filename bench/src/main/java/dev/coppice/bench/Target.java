@@ -1,4 +1,4 @@
-package dev.coppice.bench.gateway;
+package dev.coppice.bench;
 
 import io.vertx.core.json.JsonObject;
 import java.util.Locale;
@@ -8,13 +8,13 @@ import java.util.Locale;
  *
  * @param atMost whether the limit is an upper one
  */
-record Target(String what, double ratio, double limit, boolean atMost) {
+public record Target(String what, double ratio, double limit, boolean atMost) {
 
-  boolean isMet() {
+  public boolean isMet() {
     return atMost ? ratio <= limit : ratio >= limit;
   }
 
-  String line() {
+  public String line() {
     return String.format(
         Locale.ROOT,
         "  %-7s %-55s %5.2f  (%s %.2f)",
@@ -25,7 +25,7 @@ record Target(String what, double ratio, double limit, boolean atMost) {
         limit);
   }
 
-  JsonObject toJson() {
+  public JsonObject toJson() {
     return new JsonObject()
         .put("what", what)
         .put("ratio", ratio)
