@@ -6,6 +6,7 @@ import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import com.hazelcast.core.LifecycleListener;
+import dev.coppice.node.tls.BusTls;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -17,6 +18,7 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
@@ -28,7 +30,8 @@ import java.util.function.Consumer;
  * <p>We make the Hazelcast instance ourselves rather than let Vert.x do it: so that a failed start
  * leaves no half-started member behind, and so that it is closed last.
  */
-record Cluster(HazelcastInstance hazelcast, Vertx vertx, Subscriptions subscriptions) {
+record Cluster(
+    HazelcastInstance hazelcast, Vertx vertx, Subscriptions subscriptions, Optional<BusTls> tls) {
 
   /** A wire that carries nothing for so long is given up, and so is a connection over it. */
   private static final Duration DEAD_WIRE = Duration.ofSeconds(10);
@@ -48,7 +51,10 @@ record Cluster(HazelcastInstance hazelcast, Vertx vertx, Subscriptions subscript
               Silence.watch(hazelcast);
               Subscriptions subscriptions = new Subscriptions(hazelcast);
               return vertx(options, subscriptions, nodeId, meters)
-                  .map(vertx -> new Cluster(hazelcast, vertx, subscriptions))
+                  .compose(
+                      vertx ->
+                          openBus(options, vertx, meters)
+                              .map(tls -> new Cluster(hazelcast, vertx, subscriptions, tls)))
                   .onFailure(failure -> hazelcast.getLifecycleService().terminate());
             });
   }
@@ -74,6 +80,15 @@ record Cluster(HazelcastInstance hazelcast, Vertx vertx, Subscriptions subscript
                     .addMembershipListener(new Resubscription(hazelcast, subscriptions)));
   }
 
+  private static Future<Optional<BusTls>> openBus(
+      NodeOptions options, Vertx vertx, MeterRegistry meters) {
+    return options
+        .busTls()
+        .map(certificate -> BusTls.open(vertx, certificate, meters).map(Optional::of))
+        .orElseGet(() -> Future.succeededFuture(Optional.empty()))
+        .recover(failure -> vertx.close().transform(closed -> Future.failedFuture(failure)));
+  }
+
   /**
    * By default a connection over a wire that was cut is noticed after 40 s, and one that was begun
    * meanwhile after a minute; so long the other node would stay out of reach when the wire is whole
@@ -88,6 +103,7 @@ record Cluster(HazelcastInstance hazelcast, Vertx vertx, Subscriptions subscript
             .setClusterPingInterval(DEAD_WIRE.toMillis())
             .setClusterPingReplyInterval(DEAD_WIRE.toMillis());
     bus.setTcpUserTimeout((int) DEAD_WIRE.toMillis());
+    options.busTls().ifPresent(certificate -> BusTls.closeToAll(bus, certificate));
     return bus;
   }
 
@@ -153,6 +169,11 @@ record Cluster(HazelcastInstance hazelcast, Vertx vertx, Subscriptions subscript
 
   static boolean holdsData(Member member) {
     return !member.isLiteMember();
+  }
+
+  /** What may be the cause of silence, for the end of a message; else "". */
+  String tlsTrouble() {
+    return tls.flatMap(BusTls::recentRefusal).map(reason -> "; " + reason).orElse("");
   }
 
   String address() {

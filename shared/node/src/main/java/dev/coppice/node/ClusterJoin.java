@@ -1,5 +1,6 @@
 package dev.coppice.node;
 
+import com.hazelcast.cluster.Member;
 import com.hazelcast.config.Config;
 import com.hazelcast.config.ListenerConfig;
 import com.hazelcast.core.Hazelcast;
@@ -9,6 +10,7 @@ import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,6 +30,9 @@ final class ClusterJoin {
 
   /** How many seeds vote, as the member was told. */
   private static final String VOTERS_ATTRIBUTE = "coppice.voters";
+
+  /** Whether the member's event bus speaks TLS. */
+  private static final String TLS_ATTRIBUTE = "coppice.tls";
 
   private static final Logger LOG = LoggerFactory.getLogger(ClusterJoin.class);
   private static final Duration KNOCK_LIMIT = Duration.ofMillis(500);
@@ -68,8 +73,12 @@ final class ClusterJoin {
     config.setLiteMember(!cluster.holdsData());
     config.getMemberAttributeConfig().setAttribute(NODE_ID_ATTRIBUTE, nodeId);
     config.addListenerConfig(new ListenerConfig(new MemberLog()));
+    config
+        .getMemberAttributeConfig()
+        .setAttribute(TLS_ATTRIBUTE, Boolean.toString(options.busTls().isPresent()));
     Voting.leaveItToTheSeeds(config);
     HazelcastInstance hazelcast = startAsMember(config);
+    requireTheSameWire(hazelcast);
     int mine = config.getCPSubsystemConfig().getCPMemberCount();
     int theirs = voters(hazelcast).orElse(mine);
     if (theirs == mine) {
@@ -90,6 +99,27 @@ final class ClusterJoin {
     LOG.info("The seeds let {} of them vote, not {} as here: doing as they do", theirs, mine);
     config.getCPSubsystemConfig().setCPMemberCount(theirs);
     return startAsMember(config);
+  }
+
+  /** Where one side speaks TLS and the other does not, none would hear the other. */
+  private void requireTheSameWire(HazelcastInstance hazelcast) {
+    boolean mine = options.busTls().isPresent();
+    boolean same =
+        otherDataHolders(hazelcast)
+            .allMatch(member -> mine == Boolean.parseBoolean(member.getAttribute(TLS_ATTRIBUTE)));
+    if (!same) {
+      hazelcast.getLifecycleService().terminate();
+      throw new StartFailedException(
+          ("cannot join cluster %s: its event bus speaks %s TLS, and this node %s; set"
+                  + " coppice.cluster.tls.certificate, .key and .ca on all nodes or on none")
+              .formatted(
+                  cluster.name(), mine ? "without" : "mutual", mine ? "with it" : "without"));
+    }
+  }
+
+  private static Stream<Member> otherDataHolders(HazelcastInstance hazelcast) {
+    return hazelcast.getCluster().getMembers().stream()
+        .filter(member -> !member.localMember() && Cluster.holdsData(member));
   }
 
   /** Returns when there is a member that holds data, be it this one. */
@@ -126,8 +156,7 @@ final class ClusterJoin {
   }
 
   private static OptionalInt voters(HazelcastInstance hazelcast) {
-    return hazelcast.getCluster().getMembers().stream()
-        .filter(member -> !member.localMember() && Cluster.holdsData(member))
+    return otherDataHolders(hazelcast)
         .map(member -> member.getAttribute(VOTERS_ATTRIBUTE))
         .filter(Objects::nonNull)
         .mapToInt(Integer::parseInt)

@@ -1,10 +1,10 @@
 package dev.coppice.node;
 
-import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryContext;
 import io.vertx.core.eventbus.DeliveryOptions;
@@ -13,7 +13,6 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -94,7 +93,12 @@ final class Hearing {
     EventBus bus = vertx.eventBus();
     bus.addInboundInterceptor(this::intercept);
     context.runOnContext(start -> ask());
-    return bus.<JsonObject>consumer(ADDRESS + subscriptions.getNodeId(), this::speak).completion();
+    // Free of any event loop: who hears that a later step failed closes Vert.x, and goes on.
+    Promise<Void> heard = Promise.promise();
+    bus.<JsonObject>consumer(ADDRESS + subscriptions.getNodeId(), this::speak)
+        .completion()
+        .onComplete(heard);
+    return heard.future();
   }
 
   void stop() {
@@ -120,6 +124,20 @@ final class Hearing {
     JsonObject wish = question.body();
     publish(wish.getJsonArray("addresses"), marked(wish.getString("mark")));
     question.reply(null);
+  }
+
+  /** Asks a node for nothing but an answer. */
+  static Future<Void> greet(Vertx vertx, String node) {
+    return ask(vertx, node, "", List.of()).mapEmpty();
+  }
+
+  private static Future<?> ask(Vertx vertx, String node, String mark, List<String> addresses) {
+    return vertx
+        .eventBus()
+        .request(
+            ADDRESS + node,
+            new JsonObject().put("mark", mark).put("addresses", new JsonArray(addresses)),
+            new DeliveryOptions().setSendTimeout(PERIOD.toMillis() * 3 / 4));
   }
 
   private static DeliveryOptions marked(String mark) {
@@ -177,19 +195,14 @@ final class Hearing {
     round++;
     heard.clear();
     answered = false;
-    List<String> nodes = otherNodes();
+    List<String> nodes = subscriptions.otherNodes();
     others = nodes.size();
     asked = nodes.isEmpty() ? List.of() : subscriptions.olderThan(PERIOD);
     if (nodes.isEmpty()) {
       return;
     }
     long begun = round;
-    vertx
-        .eventBus()
-        .request(
-            ADDRESS + nodes.get((int) (round % nodes.size())),
-            new JsonObject().put("mark", othersMark()).put("addresses", new JsonArray(asked)),
-            new DeliveryOptions().setSendTimeout(PERIOD.toMillis() * 3 / 4))
+    ask(vertx, nodes.get((int) (round % nodes.size())), othersMark(), asked)
         .onSuccess(reply -> compare(begun))
         .onFailure(e -> LOG.debug("no answer", e));
   }
@@ -204,16 +217,5 @@ final class Hearing {
 
   private void publish(Iterable<?> addresses, DeliveryOptions options) {
     addresses.forEach(address -> vertx.eventBus().publish(String.valueOf(address), null, options));
-  }
-
-  /** None when this node is no member any more. */
-  private List<String> otherNodes() {
-    try {
-      List<String> nodes = new ArrayList<>(subscriptions.getNodes());
-      nodes.remove(subscriptions.getNodeId());
-      return nodes;
-    } catch (HazelcastInstanceNotActiveException e) {
-      return List.of();
-    }
   }
 }

@@ -31,6 +31,7 @@ final class InfoPage {
         .put("members", cluster.members())
         .put("address", cluster.address())
         .put("holdsData", cluster.holdsData())
+        .put("busTls", options.busTls().isPresent())
         .put("voters", cluster.voters())
         .put("mode", cluster.voters() == 0 ? "development" : "consensus")
         .put(

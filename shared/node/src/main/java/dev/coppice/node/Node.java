@@ -9,7 +9,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.ext.web.Router;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
@@ -27,6 +26,7 @@ import org.slf4j.LoggerFactory;
 public final class Node {
   private static final Logger LOG = LoggerFactory.getLogger(Node.class);
   private static final String CLUSTER = "cluster";
+  private static final String TLS = "bus.tls";
 
   static {
     Logs.bridgeLibraries();
@@ -95,6 +95,16 @@ public final class Node {
     } catch (StartFailedException e) {
       return Future.failedFuture(e);
     }
+  }
+
+  /**
+   * Looks at the files of {@code coppice.cluster.tls.*} as a node on this host does that starts.
+   * For who starts several.
+   *
+   * @throws InvalidSettingException for what would stop it
+   */
+  public static void checkBusTls(Settings settings) {
+    BusTlsSettings.from(settings, NodeOptions.bindHost(settings));
   }
 
   static List<String> names(List<Part> parts) {
@@ -175,15 +185,25 @@ public final class Node {
     membershipChanged();
     cluster.onMembership(this::membershipChanged);
     parts.forEach(part -> readiness.starting(part.name()));
-    List<Future<?>> starts = new ArrayList<>(List.of(hearing.start()));
-    parts.forEach(part -> starts.add(startPart(part)));
-    return Future.all(starts)
+    cluster.tls().ifPresent(tls -> tls.watch(this::remarkOnTls));
+    return hearing
+        .start()
+        .compose(
+            hears ->
+                cluster.tls().isPresent()
+                    ? Acquaintance.make(cluster, options.cluster())
+                    : Future.succeededFuture())
+        .compose(in -> Future.all(parts.stream().map(this::startPart).toList()))
         .map(this)
         .onSuccess(
             node ->
                 LOG.info(
                     "{} is up, management port {}", info().instance(), info().managementPort()))
         .recover(failure -> leave().transform(left -> Future.failedFuture(failure)));
+  }
+
+  private void remarkOnTls(String remark) {
+    context.readiness().set(TLS, remark.isEmpty() ? Readiness.up() : Readiness.upBut(remark));
   }
 
   private Future<?> startPart(RunningPart part) {
@@ -234,7 +254,7 @@ public final class Node {
   }
 
   private void giveUp(String reason) {
-    LOG.error("Leaving the cluster, to be started again: {}", reason);
+    LOG.error("Leaving the cluster, to be started again: {}{}", reason, cluster.tlsTrouble());
     lost.tryComplete();
   }
 

@@ -1,11 +1,13 @@
 package dev.coppice.node;
 
+import dev.coppice.node.tls.NodeCertificate;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param bindHost {@code coppice.bind.host}: address of cluster and event bus, one that the other
  *     nodes reach
  * @param busPort {@code coppice.bus.port}: where the event bus listens; 0 takes a free one
+ * @param busTls {@code coppice.cluster.tls.*}: what it shows on the event bus; empty where that
+ *     speaks without TLS
  * @param cluster how it joins
  * @param managementHost {@code coppice.management.host}
  * @param managementPort {@code coppice.management.port}; 0 takes a free one
@@ -29,6 +33,7 @@ record NodeOptions(
     String instance,
     InetAddress bindHost,
     int busPort,
+    Optional<NodeCertificate> busTls,
     ClusterOptions cluster,
     String managementHost,
     int managementPort,
@@ -42,11 +47,13 @@ record NodeOptions(
    * @param holdsData whether it holds cluster data, where no setting says otherwise
    */
   static NodeOptions from(Settings settings, List<String> services, boolean holdsData) {
+    InetAddress bindHost = bindHost(settings);
     return new NodeOptions(
         List.copyOf(services),
         name(settings, "coppice.instance", madeUpInstance(services)),
-        bindHost(settings),
+        bindHost,
         settings.integer("coppice.bus.port", 0, 0, MAX_PORT),
+        BusTlsSettings.from(settings, bindHost),
         ClusterOptions.from(settings, holdsData),
         settings.text("coppice.management.host", "127.0.0.1"),
         settings.integer("coppice.management.port", 0, 0, MAX_PORT),
@@ -85,7 +92,7 @@ record NodeOptions(
         .orElse(defaultValue);
   }
 
-  private static InetAddress bindHost(Settings settings) {
+  static InetAddress bindHost(Settings settings) {
     String key = "coppice.bind.host";
     return settings
         .parsed(

@@ -2,6 +2,7 @@ package dev.coppice.node;
 
 import com.hazelcast.core.HazelcastException;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import io.vertx.core.Completable;
@@ -10,6 +11,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.spi.cluster.RegistrationInfo;
 import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -76,6 +78,17 @@ final class Subscriptions extends HazelcastClusterManager {
       super.stateChanged(event);
     } catch (HazelcastException e) {
       LOG.warn("Where nodes listen was not cleaned up after a merge", e);
+    }
+  }
+
+  /** Ids of the other nodes; none when this node is no member any more. */
+  List<String> otherNodes() {
+    try {
+      List<String> nodes = new ArrayList<>(getNodes());
+      nodes.remove(getNodeId());
+      return nodes;
+    } catch (HazelcastInstanceNotActiveException e) {
+      return List.of();
     }
   }
 

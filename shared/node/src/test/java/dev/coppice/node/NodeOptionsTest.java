@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -25,6 +26,7 @@ class NodeOptionsTest {
                 options.instance(),
                 InetAddress.getLoopbackAddress(),
                 0,
+                Optional.empty(),
                 new ClusterOptions(
                     "coppice",
                     5701,
@@ -67,6 +69,7 @@ class NodeOptionsTest {
                 "left-hand",
                 InetAddress.getByName("localhost"),
                 6101,
+                Optional.empty(),
                 new ClusterOptions(
                     "shop_2",
                     6001,
