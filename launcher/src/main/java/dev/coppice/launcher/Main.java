@@ -71,6 +71,7 @@ public final class Main implements Runnable {
             .addSubcommand(new LocksCommand(session, desk))
             .addSubcommand(new SchedulesCommand(session, desk))
             .addSubcommand(new ConfigCommand(session, desk))
+            .addSubcommand(new CertificatesCommand(session))
             .addSubcommand(new DoctorCommand(session))
             .addSubcommand(new VersionCommand(session))
             .addSubcommand(new SuperviseCommand(session));

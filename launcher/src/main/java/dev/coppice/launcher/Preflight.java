@@ -4,6 +4,8 @@ import dev.coppice.launcher.layout.Layout;
 import dev.coppice.launcher.layout.Refusal;
 import dev.coppice.launcher.layout.Service;
 import dev.coppice.launcher.supervision.Leftovers;
+import dev.coppice.node.InvalidSettingException;
+import dev.coppice.node.Node;
 import dev.coppice.node.Settings;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -25,9 +27,11 @@ final class Preflight {
 
   /**
    * @throws Refusal for the first thing that is wrong
+   * @throws InvalidSettingException for TLS files that are of no use
    */
   void check(Layout layout) {
     session.home().prepare();
+    Node.checkBusTls(session.settings());
     boolean nodesLive = !Leftovers.in(session.home()).isEmpty();
     if (!nodesLive && (layout.singleProcess() || layout.count(Service.GATEWAY) > 0)) {
       checkHttpPort(session.settings());
