@@ -7,6 +7,7 @@ import dev.coppice.system.harness.CoppiceCommand.Result;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,9 @@ class SingleProcessIT {
   @Test
   void answersLikeACluster() throws IOException {
     try (CoppiceCommand coppice = CoppiceCommand.in("single-process")) {
+      Map<String, String> tls = coppice.run("certificates", "certs").exports();
       long begin = System.nanoTime();
-      Result up = coppice.run("up", "--detach", "--single-process");
+      Result up = coppice.run(tls, "up", "--detach", "--single-process");
       assertThat(up.code()).as(up.toString()).isZero();
       assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(SOON);
 

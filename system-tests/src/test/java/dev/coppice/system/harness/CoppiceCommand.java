@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -26,6 +28,16 @@ public final class CoppiceCommand implements AutoCloseable {
 
   /** What a command has said and how it ended. */
   public record Result(int code, String out, String err) {
+    private static final Pattern EXPORT = Pattern.compile(" *export ([A-Z_]+)=(.*)");
+
+    /** The environment of whoever copies the lines {@code export NAME=value} that it has said. */
+    public Map<String, String> exports() {
+      return out.lines()
+          .map(EXPORT::matcher)
+          .filter(Matcher::matches)
+          .collect(Collectors.toMap(line -> line.group(1), line -> line.group(2)));
+    }
+
     @Override
     public String toString() {
       return "exit code " + code + "\n" + out + err;
