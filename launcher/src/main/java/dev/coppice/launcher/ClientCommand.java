@@ -4,6 +4,7 @@ import dev.coppice.launcher.layout.Refusal;
 import dev.coppice.launcher.status.TextTable;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -46,7 +47,8 @@ final class ClientCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        Objects.requireNonNull(spec).commandLine(), "Say what to do: create, list or delete.");
+        Objects.requireNonNull(spec).commandLine(),
+        "Say what to do: create, list, show, rotate-secret or delete.");
   }
 
   @Command(
@@ -136,6 +138,35 @@ final class ClientCommand implements Runnable {
       clients.stream().map(ClientCommand::row).forEach(rows::add);
       TextTable.aligned(rows).forEach(session::say);
     }
+    return 0;
+  }
+
+  @Command(description = "Shows all about a client.", mixinStandardHelpOptions = true)
+  int show(@Parameters(paramLabel = "CLIENT", description = "Its id, as list shows it.") String id)
+      throws InterruptedException {
+    session.say(desk.get().client(id).encodePrettily());
+    return 0;
+  }
+
+  @Command(
+      name = "rotate-secret",
+      description = "Gives a client a new secret, which is shown only now.",
+      mixinStandardHelpOptions = true)
+  int rotateSecret(
+      @Parameters(paramLabel = "CLIENT", description = "Its id, as list shows it.") String id,
+      @Option(
+              names = "--keep-old",
+              paramLabel = "HOURS",
+              defaultValue = "0",
+              description =
+                  "For how many hours the old secret is good as well, 0 to 720; 0 where it leaked.")
+          int hours,
+      @Option(names = "--json", description = "As JSON, for scripts.") boolean asJson)
+      throws InterruptedException {
+    if (hours < 0 || hours > 720) {
+      throw new Refusal("--keep-old must be 0 to 720 hours, not %d.".formatted(hours));
+    }
+    show(desk.get().rotateSecret(id, Duration.ofHours(hours), author()), asJson);
     return 0;
   }
 

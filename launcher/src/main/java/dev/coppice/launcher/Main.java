@@ -67,6 +67,7 @@ public final class Main implements Runnable {
             .addSubcommand(new ImportCommand(session))
             .addSubcommand(new ClientCommand(session, identity))
             .addSubcommand(new UserCommand(session, identity))
+            .addSubcommand(new IdentityCommand(session, identity))
             .addSubcommand(new LeadersCommand(session, desk))
             .addSubcommand(new LocksCommand(session, desk))
             .addSubcommand(new SchedulesCommand(session, desk))

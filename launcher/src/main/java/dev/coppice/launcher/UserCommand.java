@@ -13,16 +13,19 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** The people who have an account. Each command is a method. */
 @Command(
     name = "user",
-    description = "Makes accounts, and lists them.",
+    description = "Makes accounts, lists and changes them.",
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
 final class UserCommand implements Runnable {
   private static final List<String> ROLES = List.of("staff", "customer");
+
+  private static final String NAMED = "Their e-mail address, or their id.";
 
   private final Session session;
   private final Supplier<IdentityDesk> desk;
@@ -37,7 +40,8 @@ final class UserCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        Objects.requireNonNull(spec).commandLine(), "Say what to do: create or list.");
+        Objects.requireNonNull(spec).commandLine(),
+        "Say what to do: create, list, disable, enable, role, link or sign-out.");
   }
 
   @Command(
@@ -50,17 +54,13 @@ final class UserCommand implements Runnable {
       @Option(names = "--role", required = true, description = "staff or customer.") String role,
       @Option(names = "--json", description = "As JSON, for scripts.") boolean asJson)
       throws InterruptedException {
-    if (!ROLES.contains(role)) {
-      throw new Refusal(
-          "There is no role \"%s\"; there are %s.".formatted(role, String.join(", ", ROLES)));
-    }
     JsonObject made =
         desk.get()
             .createUser(
                 new JsonObject()
                     .put("email", email)
-                    .put("role", role)
-                    .put("author", System.getProperty("user.name", "unknown")));
+                    .put("role", checkedRole(role))
+                    .put("author", author()));
     JsonObject shown =
         new JsonObject()
             .put("user_id", made.getString("userId"))
@@ -76,16 +76,23 @@ final class UserCommand implements Runnable {
   }
 
   @Command(description = "Lists who has an account.", mixinStandardHelpOptions = true)
-  int list(@Option(names = "--json", description = "As JSON, for scripts.") boolean asJson)
+  int list(
+      @Option(
+              names = "--email",
+              paramLabel = "BEGINNING",
+              defaultValue = "",
+              description = "Only those whose addresses begin so.")
+          String email,
+      @Option(names = "--json", description = "As JSON, for scripts.") boolean asJson)
       throws InterruptedException {
-    List<JsonObject> users = desk.get().users();
+    List<JsonObject> users = desk.get().users(email);
     if (asJson) {
       session.say(new JsonArray(users).encodePrettily());
     } else if (users.isEmpty()) {
       session.say("There is no user.");
     } else {
       List<List<String>> rows = new ArrayList<>();
-      rows.add(List.of("USER", "EMAIL", "ROLE", "VERIFIED", "AT"));
+      rows.add(List.of("USER", "EMAIL", "ROLE", "VERIFIED", "AT", "DISABLED"));
       users.stream().map(UserCommand::row).forEach(rows::add);
       TextTable.aligned(rows).forEach(session::say);
     }
@@ -98,6 +105,78 @@ final class UserCommand implements Runnable {
         user.getString("email"),
         user.getString("role"),
         user.getBoolean("verified") ? "yes" : "no",
-        user.getString("createdAt"));
+        user.getString("createdAt"),
+        Objects.requireNonNullElse(user.getString("disabledAt"), "-"));
+  }
+
+  @Command(
+      description = "Lets somebody sign in no more, and signs them out everywhere.",
+      mixinStandardHelpOptions = true)
+  int disable(@Parameters(paramLabel = "USER", description = NAMED) String user)
+      throws InterruptedException {
+    change(user, new JsonObject().put("disabled", true));
+    session.say(user + " cannot sign in any more, and is signed out everywhere.");
+    return 0;
+  }
+
+  @Command(description = "Lets somebody sign in again.", mixinStandardHelpOptions = true)
+  int enable(@Parameters(paramLabel = "USER", description = NAMED) String user)
+      throws InterruptedException {
+    change(user, new JsonObject().put("disabled", false));
+    session.say(user + " can sign in again.");
+    return 0;
+  }
+
+  @Command(
+      description = "Changes somebody's role, and signs them out everywhere.",
+      mixinStandardHelpOptions = true)
+  int role(
+      @Parameters(paramLabel = "USER", description = NAMED) String user,
+      @Parameters(paramLabel = "ROLE", description = "staff or customer.") String role)
+      throws InterruptedException {
+    change(user, new JsonObject().put("role", checkedRole(role)));
+    session.say(user + " is " + role + " now.");
+    return 0;
+  }
+
+  @Command(
+      description =
+          "Prints a link by which somebody sets another password; it works once and for a day.",
+      mixinStandardHelpOptions = true)
+  int link(@Parameters(paramLabel = "USER", description = NAMED) String user)
+      throws InterruptedException {
+    session.say(desk.get().passwordLink(id(user), author()));
+    return 0;
+  }
+
+  @Command(
+      name = "sign-out",
+      description = "Signs somebody out everywhere.",
+      mixinStandardHelpOptions = true)
+  int signOut(@Parameters(paramLabel = "USER", description = NAMED) String user)
+      throws InterruptedException {
+    desk.get().endSessions(id(user), author());
+    session.say(user + " is signed out everywhere.");
+    return 0;
+  }
+
+  private void change(String user, JsonObject change) throws InterruptedException {
+    desk.get().updateUser(id(user), change.put("author", author()));
+  }
+
+  private String id(String user) throws InterruptedException {
+    return desk.get().user(user).getString("userId");
+  }
+
+  private static String checkedRole(String role) {
+    if (!ROLES.contains(role)) {
+      throw new Refusal(
+          "There is no role \"%s\"; there are %s.".formatted(role, String.join(", ", ROLES)));
+    }
+    return role;
+  }
+
+  private static String author() {
+    return System.getProperty("user.name", "unknown");
   }
 }

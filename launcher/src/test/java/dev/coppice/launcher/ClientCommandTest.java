@@ -50,7 +50,9 @@ class ClientCommandTest {
       if (operation.startsWith("deleteClient?path.clientId=unknown")) {
         throw new RefusedException(404, "identity refused: HTTP 404: there is no client unknown");
       }
-      return switch (operation) {
+      return switch (operation.replaceAll("\\?.*", "")) {
+        case "getClient" -> client();
+        case "rotateSecret" -> JsonObject.of("clientId", "c-1", "clientSecret", "s-2");
         case "createClient" ->
             body.contains("\"authenticationMethod\":\"none\"")
                 ? JsonObject.of("clientId", "c-2")
@@ -153,6 +155,21 @@ class ClientCommandTest {
   }
 
   @Test
+  void showTellsAllAboutOne() {
+    assertThat(run("client show c-1")).isZero();
+    assertThat(new JsonObject(said()).getString("name")).isEqualTo("robot");
+  }
+
+  @Test
+  void rotateSecretShowsTheNewOne() {
+    assertThat(run("client rotate-secret c-1 --keep-old 24")).as(err.toString()).isZero();
+    assertThat(said()).contains("c-1", "s-2", "shown only now");
+    assertThat(identity.asked.get(0))
+        .startsWith("identity rotateSecret?path.clientId=c-1")
+        .contains("\"keepOldSeconds\":86400");
+  }
+
+  @Test
   void deleteSaysThatItIsGone() {
     assertThat(run("client delete c-1")).isZero();
     assertThat(said()).contains("Client c-1 is gone.");
@@ -169,7 +186,9 @@ class ClientCommandTest {
         "client create --name robot --grant password | there are client_credentials, authorization_code",
         "client create --name robot --grant client_credentials --scope all | must be <service>:read or <service>:write",
         "client delete unknown | there is no client unknown",
-        "client | create, list or delete"
+        "client rotate-secret c-1 --keep-old 721 | 0 to 720 hours",
+        "client rotate-secret c-1 --keep-old 1d | is not a whole number",
+        "client | create, list, show, rotate-secret or delete"
       })
   void saysWhatIsAllowed(String command, String reason) {
     assertThat(run(command)).isNotZero();

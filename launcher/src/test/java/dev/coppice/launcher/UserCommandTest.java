@@ -50,7 +50,7 @@ class UserCommandTest {
         throw new RefusedException(
             409, "identity refused: HTTP 409: known@shop.example has an account");
       }
-      return switch (operation) {
+      return switch (operation.replaceAll("\\?.*", "")) {
         case "createUser" -> JsonObject.of("userId", "u-1", "link", "http://localhost:8080/x?t=1");
         case "listUsers" ->
             JsonObject.of(
@@ -67,6 +67,7 @@ class UserCommandTest {
                         true,
                         "createdAt",
                         "2026-11-22")));
+        case "createPasswordLink" -> JsonObject.of("link", "http://localhost:8080/x?t=2");
         default -> new JsonObject();
       };
     }
@@ -117,11 +118,30 @@ class UserCommandTest {
   @CsvSource(
       delimiter = '|',
       value = {
+        "user disable EVE@shop.example | updateUser?path.userId=u-1 | disabled\":true | cannot sign in any more",
+        "user enable eve@shop.example | updateUser?path.userId=u-1 | disabled\":false | can sign in again",
+        "user role eve@shop.example customer | updateUser?path.userId=u-1 | role\":\"customer | is customer now",
+        "user link eve@shop.example | createPasswordLink?path.userId=u-1&query.author= | | http://localhost:8080/x?t=2",
+        "user sign-out eve@shop.example | endSessions?path.userId=u-1&query.author= | | signed out everywhere"
+      })
+  void changesWhomAnAddressNames(String command, String operation, String body, String answer) {
+    assertThat(run(command)).as(err.toString()).isZero();
+    assertThat(identity.asked.get(0)).contains("listUsers", "query.email=");
+    assertThat(identity.asked.get(1)).contains(operation, body == null ? "" : body);
+    assertThat(said()).contains(answer);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
         "user create --role staff | --email",
         "user create --email eve@shop.example | --role",
         "user create --email eve@shop.example --role boss | there are staff, customer",
         "user create --email known@shop.example --role staff | known@shop.example has an account",
-        "user | create or list"
+        "user disable nobody@shop.example | There is no user nobody@shop.example.",
+        "user role eve@shop.example boss | there are staff, customer",
+        "user | create, list, disable, enable, role, link or sign-out"
       })
   void saysWhatIsAllowed(String command, String reason) {
     assertThat(run(command)).isNotZero();

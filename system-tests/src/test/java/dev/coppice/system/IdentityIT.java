@@ -29,6 +29,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
 import java.util.Base64;
+import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -196,8 +197,11 @@ class IdentityIT {
   @Test
   @Order(6)
   void keepsItsOwnOperationsFromTheOutside() throws IOException, InterruptedException {
-    assertThat(get("/api/identity/clients").statusCode()).isEqualTo(404);
-    assertThat(get("/api/identity/audit").statusCode()).isEqualTo(404);
+    assertThat(get("/api/identity/revoked").statusCode()).isEqualTo(404);
+    assertThat(get("/api/identity/administrator-link").statusCode()).isEqualTo(404);
+    for (String forStaff : List.of("users", "roles", "clients", "keys", "audit")) {
+      assertThat(get("/api/identity/" + forStaff).statusCode()).isEqualTo(401);
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coppice.system.harness.CoppiceCommand;
 import dev.coppice.system.harness.CoppiceCommand.Result;
 import dev.coppice.system.harness.PlainBrowser;
+import dev.coppice.testing.Await;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.URI;
@@ -13,6 +14,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -204,6 +206,97 @@ class SignInIT {
         .contains("shop window", codes.getString("user_code"), "in front of you");
     assertThat(browser.submit("decision", "allow").body()).contains("The device is let in");
     assertThat(put("A3", token(poll))).isEqualTo(201);
+  }
+
+  /** The tokens of somebody who lets an application administer, by the code of a device. */
+  private static JsonObject administer(PlainBrowser browser, String email)
+      throws IOException, InterruptedException {
+    Result made =
+        coppice.run(
+            "client",
+            "create",
+            "--name",
+            "console",
+            "--grant",
+            "device_code",
+            "refresh_token",
+            "--scope",
+            "identity:read",
+            "identity:write",
+            "catalog:write",
+            "--public",
+            "--json");
+    String client = new JsonObject(made.out()).getString("client_id");
+    JsonObject codes =
+        new JsonObject(post("/oauth2/device_authorization", "client_id=" + client).body());
+    signIn(browser, email);
+    browser.open(codes.getString("verification_uri_complete"));
+    assertThat(browser.submit("decision", "allow").body()).contains("The device is let in");
+    return token(
+        "grant_type=urn%%3Aietf%%3Aparams%%3Aoauth%%3Agrant-type%%3Adevice_code&client_id=%s&device_code=%s"
+            .formatted(client, codes.getString("device_code")));
+  }
+
+  private static HttpResponse<String> call(
+      String method, String path, JsonObject tokens, String json)
+      throws IOException, InterruptedException {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create(origin + path))
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + tokens.getString("access_token"))
+            .method(method, HttpRequest.BodyPublishers.ofString(json))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  @Test
+  @Order(5)
+  void letsTheStaffAdministerWithATokenAndNobodyElse() throws IOException, InterruptedException {
+    PlainBrowser boss = new PlainBrowser(origin);
+    JsonObject tokens = administer(boss, "boss@shop.example");
+    assertThat(tokens.getString("scope")).isEqualTo("catalog:write identity:read identity:write");
+    JsonObject customers = administer(new PlainBrowser(origin), "ada@shop.example");
+    assertThat(customers.containsKey("scope")).as("customers have none of it").isFalse();
+    assertThat(call("GET", "/api/identity/users", customers, "").statusCode()).isEqualTo(403);
+
+    HttpResponse<String> found = call("GET", "/api/identity/users?email=ada%40", tokens, "");
+    assertThat(found.statusCode()).as(found.body()).isEqualTo(200);
+    JsonObject ada = new JsonObject(found.body()).getJsonArray("users").getJsonObject(0);
+    assertThat(ada.getString("email")).isEqualTo("ada@shop.example");
+
+    String robot = "{\"name\":\"robot\",\"grants\":[\"client_credentials\"],\"scopes\":[\"%s\"]}";
+    HttpResponse<String> made =
+        call("POST", "/api/identity/clients", tokens, robot.formatted("catalog:write"));
+    assertThat(made.statusCode()).as(made.body()).isEqualTo(201);
+    assertThat(made.headers().firstValue("cache-control")).contains("no-store");
+    assertThat(
+            call("POST", "/api/identity/clients", tokens, robot.formatted("inventory:write"))
+                .statusCode())
+        .as("the token has no such scope")
+        .isEqualTo(403);
+    String audit =
+        call("GET", "/api/identity/audit?action=client.created&limit=1", tokens, "").body();
+    JsonObject entry = new JsonObject(audit).getJsonArray("items").getJsonObject(0);
+    assertThat(entry.getString("client")).isNotEmpty();
+    assertThat(coppice.run("identity", "audit", "--actor", entry.getString("actor")).out())
+        .contains("client.created", "through " + entry.getString("client"));
+  }
+
+  @Test
+  @Order(6)
+  void refusesTheTokensOfWhoeverIsDisabledWithinSeconds() throws IOException, InterruptedException {
+    PlainBrowser eve = new PlainBrowser(origin);
+    JsonObject tokens = administer(eve, "eve@shop.example");
+    assertThat(put("A4", tokens)).isEqualTo(201);
+    Result disabled = coppice.run("user", "disable", "eve@shop.example");
+    assertThat(disabled.code()).as(disabled.toString()).isZero();
+    Await.until("no gateway takes it", Duration.ofSeconds(5), () -> put("A4", tokens) == 401);
+    assertThat(eve.open("/account").body()).contains("<h1>Sign in</h1>");
+    assertThat(eve.submit("email", "eve@shop.example", "password", PASSWORD).body())
+        .contains("not right");
+    Result last = coppice.run("user", "disable", "boss@shop.example");
+    assertThat(last.code()).isEqualTo(1);
+    assertThat(last.err()).contains("nobody would be left to administer");
   }
 
   private static String encoded(String text) {

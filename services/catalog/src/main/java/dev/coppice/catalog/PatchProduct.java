@@ -3,6 +3,7 @@ package dev.coppice.catalog;
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.discovery.serving.OperationHandler;
+import dev.coppice.discovery.serving.Precondition;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 
@@ -25,7 +26,7 @@ final class PatchProduct implements OperationHandler {
             sku,
             now -> {
               Product before = now.orElseThrow(ProductBodyJson.absent(sku)).product();
-              precondition.check(sku, now);
+              precondition.check("product " + sku, now.map(CatalogEntry::tag));
               JsonObject after = MergePatchJson.apply(ProductJson.of(before), patch);
               return ProductBodyJson.read(() -> ProductJson.read(sku, after, before.state()));
             },

@@ -3,6 +3,7 @@ package dev.coppice.catalog;
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.discovery.serving.OperationHandler;
+import dev.coppice.discovery.serving.Precondition;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.Optional;
@@ -27,7 +28,7 @@ final class ReplaceProduct implements OperationHandler {
         .change(
             sku,
             now -> {
-              precondition.check(sku, now);
+              precondition.check("product " + sku, now.map(CatalogEntry::tag));
               return ProductJson.read(sku, body, stateOf(now));
             },
             request.deadline())

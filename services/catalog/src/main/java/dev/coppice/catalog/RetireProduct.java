@@ -3,6 +3,7 @@ package dev.coppice.catalog;
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.discovery.serving.OperationHandler;
+import dev.coppice.discovery.serving.Precondition;
 import io.vertx.core.Future;
 
 /** {@code DELETE /products/{sku}} */
@@ -23,7 +24,7 @@ final class RetireProduct implements OperationHandler {
             sku,
             now -> {
               Product product = now.orElseThrow(ProductBodyJson.absent(sku)).product();
-              precondition.check(sku, now);
+              precondition.check("product " + sku, now.map(CatalogEntry::tag));
               return product.as(ProductState.RETIRED);
             },
             request.deadline())

@@ -1,22 +1,40 @@
 package dev.coppice.identity;
 
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * That somebody did something.
  *
  * @param id counts up
- * @param actor who did it: a person's name as they gave it, a client, or an instance
+ * @param actor who did it: a user or a client by its id, an operator's name as they gave it, or an
+ *     instance
+ * @param client through which a user did it whom an application acted for; else null
  */
 public record AuditEntry(
-    long id, Instant at, String actor, Action action, String subject, String detail) {
+    long id,
+    Instant at,
+    String actor,
+    @Nullable String client,
+    Action action,
+    String subject,
+    String detail) {
 
   /** What can be done. The names are in the database. */
   public enum Action {
     CLIENT_CREATED("client.created"),
+    CLIENT_CHANGED("client.changed"),
+    CLIENT_SECRET_ROTATED("client.secret.rotated"),
     CLIENT_DELETED("client.deleted"),
     USER_CREATED("user.created"),
     USER_REGISTERED("user.registered"),
+    USER_ROLE_CHANGED("user.role.changed"),
+    USER_DISABLED("user.disabled"),
+    USER_ENABLED("user.enabled"),
+    USER_SIGNED_OUT("user.signed.out"),
+    PASSWORD_LINK_MADE("password.link.made"),
     PASSWORD_SET("password.set"),
     GRANT_REVOKED("grant.revoked"),
     KEY_MADE("key.made"),
@@ -41,7 +59,11 @@ public record AuditEntry(
           return action;
         }
       }
-      throw new IllegalArgumentException("no action is named " + text);
+      throw new IllegalArgumentException(
+          "there is no action \"%s\"; there are %s"
+              .formatted(
+                  text,
+                  Arrays.stream(values()).map(Action::text).collect(Collectors.joining(", "))));
     }
   }
 }

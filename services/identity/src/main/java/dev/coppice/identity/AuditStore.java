@@ -14,8 +14,7 @@ public interface AuditStore {
   /**
    * The newest entries first.
    *
-   * @param before entries with lower ids than this only
    * @param most how many at most
    */
-  Future<List<AuditEntry>> list(long before, int most, Deadline deadline);
+  Future<List<AuditEntry>> list(AuditQuery query, int most, Deadline deadline);
 }

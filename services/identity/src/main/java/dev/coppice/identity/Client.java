@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
  * @param postLogoutRedirectUris where users may be sent who have signed out
  * @param jwks the public keys of its assertions, with {@code private_key_jwt} only
  * @param secretHash SHA-256 of its secret in hexadecimal, where it has one
+ * @param oldSecret the one before, where it is good still
  * @param createdBy who made it, for people
+ * @param version 1 when it is new, and one more with each change
  */
 public record Client(
     String id,
@@ -26,8 +28,17 @@ public record Client(
     AuthenticationMethod authentication,
     @Nullable JWKSet jwks,
     @Nullable String secretHash,
+    @Nullable OldSecret oldSecret,
     String createdBy,
-    Instant createdAt) {
+    Instant createdAt,
+    long version) {
+
+  /**
+   * A secret that another one has taken the place of.
+   *
+   * @param until when it is good
+   */
+  public record OldSecret(String hash, Instant until) {}
 
   /**
    * @throws IllegalArgumentException when one does not go with another; the message says what does
@@ -72,6 +83,35 @@ public record Client(
     if ((secretHash != null) != authentication.hasSecret()) {
       throw new IllegalArgumentException("a secret goes with client_secret_* alone");
     }
+  }
+
+  /** The entity tag: changes when, and only when, the client does. */
+  String tag() {
+    return "\"" + version + "\"";
+  }
+
+  /**
+   * The same with a new secret.
+   *
+   * @param oldUntil when the present one is good; null for no longer
+   */
+  Client withSecret(String hash, @Nullable Instant oldUntil) {
+    OldSecret old =
+        secretHash == null || oldUntil == null ? null : new OldSecret(secretHash, oldUntil);
+    return new Client(
+        id,
+        name,
+        grants,
+        redirectUris,
+        postLogoutRedirectUris,
+        scopes,
+        authentication,
+        jwks,
+        hash,
+        old,
+        createdBy,
+        createdAt,
+        version + 1);
   }
 
   private static boolean actsForUsers(Set<Grant> grants) {

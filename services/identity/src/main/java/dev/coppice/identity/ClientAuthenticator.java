@@ -5,6 +5,7 @@ import com.nimbusds.oauth2.sdk.auth.PlainClientSecret;
 import com.nimbusds.oauth2.sdk.auth.PrivateKeyJWT;
 import dev.coppice.contract.Deadline;
 import io.vertx.core.Future;
+import java.time.InstantSource;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -19,10 +20,12 @@ final class ClientAuthenticator {
 
   private final ClientStore clients;
   private final AssertionCheck assertions;
+  private final InstantSource clock;
 
-  ClientAuthenticator(ClientStore clients, AssertionCheck assertions) {
+  ClientAuthenticator(ClientStore clients, AssertionCheck assertions, InstantSource clock) {
     this.clients = clients;
     this.assertions = assertions;
+    this.clock = clock;
   }
 
   /**
@@ -65,8 +68,13 @@ final class ClientAuthenticator {
   }
 
   /** Hashes and compares in any case, so that an unknown client takes as long as a known one. */
-  private static boolean matches(PlainClientSecret shown, Optional<Client> found) {
-    String hash = found.isPresent() ? found.get().secretHash() : null;
-    return Secret.matches(shown.getClientSecret().getValue(), hash);
+  private boolean matches(PlainClientSecret shown, Optional<Client> found) {
+    String secret = shown.getClientSecret().getValue();
+    Client.OldSecret old = found.isPresent() ? found.get().oldSecret() : null;
+    boolean oldIsGood = old != null && clock.instant().isBefore(old.until());
+    boolean matchesNew =
+        Secret.matches(secret, found.isPresent() ? found.get().secretHash() : null);
+    boolean matchesOld = Secret.matches(secret, old != null && oldIsGood ? old.hash() : null);
+    return matchesNew || matchesOld;
   }
 }

@@ -1,6 +1,9 @@
 package dev.coppice.identity;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import dev.coppice.contract.Failure;
+import dev.coppice.contract.FailureException;
+import dev.coppice.contract.Response;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.text.ParseException;
@@ -33,7 +36,12 @@ final class ClientJson {
             .put("scopes", new JsonArray(List.copyOf(client.scopes().names())))
             .put("authenticationMethod", client.authentication().text())
             .put("createdBy", client.createdBy())
-            .put("createdAt", client.createdAt().toString());
+            .put("createdAt", client.createdAt().toString())
+            .put("version", client.version());
+    Client.OldSecret old = client.oldSecret();
+    if (old != null) {
+      json.put("oldSecretUntil", old.until().toString());
+    }
     JWKSet jwks = client.jwks();
     return jwks == null ? json : json.put("jwks", new JsonObject(jwks.toString()));
   }
@@ -42,9 +50,10 @@ final class ClientJson {
    * Reads a client to be made.
    *
    * @param secretHash for a client that gets a secret
+   * @param by who makes it
    * @throws IllegalArgumentException when it is none; the message is for the client
    */
-  static Client read(JsonObject json, String secretHash, Instant now) {
+  static Client read(JsonObject json, String secretHash, String by, Instant now) {
     AuthenticationMethod authentication =
         AuthenticationMethod.named(json.getString("authenticationMethod", "client_secret_basic"));
     return new Client(
@@ -57,8 +66,48 @@ final class ClientJson {
         authentication,
         jwks(json.getJsonObject("jwks")),
         authentication.hasSecret() ? secretHash : null,
-        json.getString("author", "operator"),
-        now);
+        null,
+        by,
+        now,
+        1);
+  }
+
+  /**
+   * A client with what a merge patch changes of it.
+   *
+   * @throws IllegalArgumentException when that is none; the message is for the client
+   */
+  static Client patched(Client before, JsonObject patch) {
+    JsonObject json = of(before).mergeIn(patch);
+    return new Client(
+        before.id(),
+        json.getString("name"),
+        before.grants(),
+        texts(json, "redirectUris").stream().map(RedirectUri::new).toList(),
+        texts(json, "postLogoutRedirectUris").stream().map(RedirectUri::new).toList(),
+        Scopes.of(texts(json, "scopes")),
+        before.authentication(),
+        before.jwks(),
+        before.secretHash(),
+        before.oldSecret(),
+        before.createdBy(),
+        before.createdAt(),
+        before.version() + 1);
+  }
+
+  /** The only kind of answer that has a secret. */
+  static Response withSecret(Client client, int status, String secret) {
+    JsonObject body = of(client);
+    if (client.authentication().hasSecret()) {
+      body.put("clientSecret", secret);
+    }
+    return Response.json(status, body.toBuffer())
+        .withHeader("cache-control", "no-store")
+        .withHeader("etag", client.tag());
+  }
+
+  static FailureException absent(String id) {
+    return new FailureException(new Failure.NotFound("there is no client " + id));
   }
 
   private static List<String> texts(JsonObject json, String name) {

@@ -24,26 +24,21 @@ final class CreateClient implements OperationHandler {
   @Override
   public Future<Response> handle(Request request) {
     String secret = Secret.random();
+    JsonObject body = request.jsonBody();
+    Asker by = Asker.of(request, body.getString("author"));
+    Client client = client(body, secret, by);
+    by.checkMayHandle(client);
     return clients
-        .create(client(request, secret), request.idempotencyKey(), request.deadline())
-        .map(client -> created(client, secret));
+        .create(client, by.ownKey(request.idempotencyKey()), by, request.deadline())
+        .map(made -> ClientJson.withSecret(made, 201, secret));
   }
 
-  private Client client(Request request, String secret) {
+  private Client client(JsonObject body, String secret, Asker by) {
     try {
       return ClientJson.read(
-          request.jsonBody(), Secret.hash(secret), clock.instant().truncatedTo(ChronoUnit.MICROS));
+          body, Secret.hash(secret), by.name(), clock.instant().truncatedTo(ChronoUnit.MICROS));
     } catch (IllegalArgumentException e) {
       throw new FailureException(Failure.InvalidRequest.of("body", String.valueOf(e.getMessage())));
     }
-  }
-
-  /** The only answer that has the secret. */
-  private static Response created(Client client, String secret) {
-    JsonObject body = ClientJson.of(client);
-    if (client.authentication().hasSecret()) {
-      body.put("clientSecret", secret);
-    }
-    return Response.json(201, body.toBuffer()).withHeader("cache-control", "no-store");
   }
 }

@@ -4,13 +4,20 @@ import dev.coppice.contract.Contract;
 import dev.coppice.discovery.serving.ContractResource;
 import dev.coppice.discovery.serving.OperationHandler;
 import dev.coppice.discovery.serving.ServiceHost;
-import dev.coppice.identity.accounts.CreateUser;
-import dev.coppice.identity.accounts.ListUsers;
 import dev.coppice.identity.accounts.OfferAdministration;
 import dev.coppice.identity.accounts.OneTimeLinks;
 import dev.coppice.identity.accounts.PasswordHashing;
 import dev.coppice.identity.accounts.PostgresUserStore;
 import dev.coppice.identity.accounts.UserStore;
+import dev.coppice.identity.administration.CreatePasswordLink;
+import dev.coppice.identity.administration.CreateUser;
+import dev.coppice.identity.administration.EndSessions;
+import dev.coppice.identity.administration.GetUser;
+import dev.coppice.identity.administration.ListRoles;
+import dev.coppice.identity.administration.ListUsers;
+import dev.coppice.identity.administration.PostgresUserAdministration;
+import dev.coppice.identity.administration.UpdateUser;
+import dev.coppice.identity.administration.UserAdministration;
 import dev.coppice.identity.authorization.AuthorizePage;
 import dev.coppice.identity.authorization.GetUserInfo;
 import dev.coppice.identity.authorization.GrantCleaning;
@@ -116,8 +123,8 @@ public final class IdentityVerticle extends VerticleBase {
         new SessionCleaning(sessions, clock).job(),
         new GrantCleaning(grants, clock).job());
     Map<String, OperationHandler> handlers = new HashMap<>();
-    handlers.putAll(administration(opened));
-    handlers.putAll(accounts(new PostgresUserStore(opened)));
+    handlers.putAll(administration(opened, keys));
+    handlers.putAll(accounts(opened));
     PageDesk desk = new PageDesk(sessions, clock, options.issuer().startsWith("https:"));
     handlers.putAll(pages(opened, sessions, desk));
     handlers.putAll(authorization(opened, desk, idTokens));
@@ -128,21 +135,33 @@ public final class IdentityVerticle extends VerticleBase {
     return host.serve(contract, handlers);
   }
 
-  private Map<String, OperationHandler> administration(Database opened) {
+  private Map<String, OperationHandler> administration(Database opened, Keys keys) {
     ClientStore clients = new PostgresClientStore(opened);
     return Map.of(
         "createClient", new CreateClient(clients, clock),
         "listClients", new ListClients(clients),
+        "getClient", new GetClient(clients),
+        "updateClient", new UpdateClient(clients),
+        "rotateSecret", new RotateSecret(clients, clock),
         "deleteClient", new DeleteClient(clients),
+        "listKeys", new ListKeys(keys, clock),
+        "rotateKeys", new RotateKeys(keys, options.periods(), clock),
         "listAudit", new ListAudit(new PostgresAuditStore(opened)));
   }
 
-  private Map<String, OperationHandler> accounts(UserStore users) {
+  private Map<String, OperationHandler> accounts(Database opened) {
+    UserAdministration users = new PostgresUserAdministration(opened);
     OneTimeLinks links = new OneTimeLinks(options.issuer());
     return Map.of(
         "createUser", new CreateUser(users, links, clock),
         "listUsers", new ListUsers(users),
-        "offerAdministration", new OfferAdministration(users, links, clock));
+        "getUser", new GetUser(users),
+        "updateUser", new UpdateUser(users, clock),
+        "endSessions", new EndSessions(users),
+        "createPasswordLink", new CreatePasswordLink(users, links, clock),
+        "listRoles", new ListRoles(),
+        "offerAdministration",
+            new OfferAdministration(new PostgresUserStore(opened), links, clock));
   }
 
   private Map<String, OperationHandler> pages(
@@ -228,7 +247,7 @@ public final class IdentityVerticle extends VerticleBase {
             revocation.toString(),
             device.toString());
     AssertionCheck assertions = new AssertionCheck(workers, tokens, clock, audiences);
-    ClientDesk desk = new ClientDesk(new ClientAuthenticator(clients, assertions));
+    ClientDesk desk = new ClientDesk(new ClientAuthenticator(clients, assertions, clock));
     TokenReader reader = new TokenReader(workers, keys, clock, options);
     GetMetadata metadata = new GetMetadata(options);
     return Map.of(

@@ -71,12 +71,19 @@ final class KeyRing {
   /** Those whose last tokens have expired. */
   List<SigningKey> retired(Instant now) {
     return keys.stream()
-        .filter(
-            key ->
-                successor(key)
-                    .map(KeyPeriods::needlessFrom)
-                    .filter(needless -> !needless.isAfter(now))
-                    .isPresent())
+        .filter(key -> needlessFrom(key).filter(needless -> !needless.isAfter(now)).isPresent())
+        .toList();
+  }
+
+  /** When nobody needs a key any more; empty while it has no successor. */
+  Optional<Instant> needlessFrom(SigningKey key) {
+    return successor(key).map(KeyPeriods::needlessFrom);
+  }
+
+  /** The newest keys, where they sign already. */
+  List<SigningKey> newestThatSign(Instant now) {
+    return keys.stream()
+        .filter(key -> successor(key).isEmpty() && !key.signsFrom().isAfter(now))
         .toList();
   }
 

@@ -23,19 +23,19 @@ interface KeyStore {
   Future<List<SealedKey>> all(Deadline deadline);
 
   /**
-   * Adds the first keys. Of several instances that do it at once one has its way.
+   * Adds keys. Of several who do it at once one has their way.
    *
-   * @param actor for the audit log
+   * @param by who does it
    */
-  Future<Void> begin(List<Addition> additions, String actor, Deadline deadline);
+  Future<Void> add(List<Addition> additions, Asker by, Deadline deadline);
 
   /**
    * Adds keys and removes others, all or nothing.
    *
    * @param retired ids
-   * @param actor for the audit log
+   * @param by who does it
    * @param token of the one that does it; a lower one than before is refused
    */
   Future<Void> rotate(
-      List<Addition> additions, List<String> retired, String actor, Token token, Deadline deadline);
+      List<Addition> additions, List<String> retired, Asker by, Token token, Deadline deadline);
 }

@@ -26,7 +26,7 @@ final class Keys {
   private final KeyStore store;
   private final KeySeal seal;
   private final InstantSource clock;
-  private final String actor;
+  private final Asker itself;
   private KeyRing ring = new KeyRing(List.of());
 
   /**
@@ -37,7 +37,7 @@ final class Keys {
     this.store = store;
     this.seal = seal;
     this.clock = clock;
-    this.actor = actor;
+    this.itself = Asker.instance(actor);
   }
 
   KeyRing ring() {
@@ -68,7 +68,7 @@ final class Keys {
                     .map(algorithm -> new KeyStore.Addition(make(algorithm, now), null))
                     .toList(),
             false)
-        .compose(made -> store.begin(made, actor, Deadline.after(PATIENCE)))
+        .compose(made -> store.add(made, itself, Deadline.after(PATIENCE)))
         .compose(begun -> refresh());
   }
 
@@ -117,9 +117,21 @@ final class Keys {
                   : successors(due, now.plus(periods.publication()))
                       .compose(
                           made ->
-                              store.rotate(made, retired, actor, token, Deadline.after(PATIENCE)))
+                              store.rotate(made, retired, itself, token, Deadline.after(PATIENCE)))
                       .compose(rotated -> refresh());
             });
+  }
+
+  /** Makes successors of the keys that sign, which have none yet, and reads the outcome. */
+  Future<Void> succeedNow(KeyPeriods periods, Asker by) {
+    return refresh()
+        .compose(
+            read -> {
+              Instant now = now();
+              return successors(ring.newestThatSign(now), now.plus(periods.publication()));
+            })
+        .compose(made -> store.add(made, by, Deadline.after(PATIENCE)))
+        .compose(added -> refresh());
   }
 
   private Future<List<KeyStore.Addition>> successors(List<SigningKey> due, Instant signsFrom) {

@@ -4,15 +4,12 @@ import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.discovery.serving.OperationHandler;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.util.List;
-import java.util.Objects;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 
 /** {@code GET /api/identity/audit} */
 final class ListAudit implements OperationHandler {
-
-  private static final int DEFAULT_LIMIT = 50;
 
   private final AuditStore audit;
 
@@ -22,28 +19,37 @@ final class ListAudit implements OperationHandler {
 
   @Override
   public Future<Response> handle(Request request) {
-    long before =
-        Objects.requireNonNullElse(request.queryParam("cursor", Long::valueOf), Long.MAX_VALUE);
-    int limit =
-        Objects.requireNonNullElse(request.queryParam("limit", Integer::valueOf), DEFAULT_LIMIT);
-    // One more tells whether there is a next page.
+    AuditQuery query =
+        new AuditQuery(
+            request.queryParam("cursor", Long::valueOf),
+            request.queryParam("actor"),
+            request.queryParam("action", AuditEntry.Action::named),
+            request.queryParam("subject"),
+            request.queryParam("since", ListAudit::instant),
+            request.queryParam("until", ListAudit::instant));
+    int limit = PageJson.limit(request);
     return audit
-        .list(before, limit + 1, request.deadline())
-        .map(found -> Response.json(page(found, limit)));
+        .list(query, limit + 1, request.deadline())
+        .map(
+            found ->
+                PageJson.of(
+                    "items", found, limit, ListAudit::json, entry -> Long.toString(entry.id())));
   }
 
-  private static JsonObject page(List<AuditEntry> found, int limit) {
-    List<AuditEntry> items = found.subList(0, Math.min(limit, found.size()));
-    String next = found.size() > limit ? Long.toString(items.get(items.size() - 1).id()) : null;
-    return new JsonObject()
-        .put("items", new JsonArray(items.stream().map(ListAudit::json).toList()))
-        .put("next", next);
+  private static Instant instant(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException("must be an instant such as 2026-11-28T07:30:00Z", e);
+    }
   }
 
   private static JsonObject json(AuditEntry entry) {
     return new JsonObject()
+        .put("id", Long.toString(entry.id()))
         .put("at", entry.at().toString())
         .put("actor", entry.actor())
+        .put("client", entry.client())
         .put("action", entry.action().text())
         .put("subject", entry.subject())
         .put("detail", entry.detail());

@@ -4,8 +4,7 @@ import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.discovery.serving.OperationHandler;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonArray;
-import io.vertx.core.json.JsonObject;
+import java.util.Objects;
 
 /** {@code GET /api/identity/clients} */
 final class ListClients implements OperationHandler {
@@ -18,12 +17,17 @@ final class ListClients implements OperationHandler {
 
   @Override
   public Future<Response> handle(Request request) {
+    Place after = Objects.requireNonNullElse(request.queryParam("cursor", Place::of), Place.FIRST);
+    int limit = PageJson.limit(request);
     return clients
-        .list(request.deadline())
+        .list(after, limit + 1, request.deadline())
         .map(
             found ->
-                Response.json(
-                    JsonObject.of(
-                        "clients", new JsonArray(found.stream().map(ClientJson::of).toList()))));
+                PageJson.of(
+                    "clients",
+                    found,
+                    limit,
+                    ClientJson::of,
+                    client -> new Place(client.createdAt(), client.id()).text()));
   }
 }

@@ -3,7 +3,6 @@ package dev.coppice.identity;
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.discovery.serving.OperationHandler;
-import dev.coppice.identity.TokenStore.Place;
 import dev.coppice.identity.TokenStore.Revoked;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
@@ -47,7 +46,7 @@ final class ListRevoked implements OperationHandler {
     JsonArray revoked = new JsonArray();
     for (Revoked each : page) {
       revoked.add(
-          JsonObject.of("id", each.place().jti(), "until", each.expiresAt().getEpochSecond()));
+          JsonObject.of("id", each.place().id(), "until", each.expiresAt().getEpochSecond()));
     }
     return JsonObject.of("revoked", revoked, "next", next.text(), "more", more);
   }

@@ -54,30 +54,26 @@ final class PostgresKeyStore implements KeyStore {
   }
 
   @Override
-  public Future<Void> begin(List<Addition> additions, String actor, Deadline deadline) {
+  public Future<Void> add(List<Addition> additions, Asker by, Deadline deadline) {
     return database.transact(
         deadline,
         transaction ->
             transaction
                 .query(LOCK)
                 .execute()
-                .compose(locked -> each(additions, one -> add(transaction, one, actor))));
+                .compose(locked -> each(additions, one -> add(transaction, one, by))));
   }
 
   @Override
   public Future<Void> rotate(
-      List<Addition> additions,
-      List<String> retired,
-      String actor,
-      Token token,
-      Deadline deadline) {
+      List<Addition> additions, List<String> retired, Asker by, Token token, Deadline deadline) {
     return database.transact(
         deadline,
         transaction ->
             new Fence(KeyRotation.NAME, token.epoch(), token.fence())
                 .pass(transaction)
-                .compose(passed -> each(additions, one -> add(transaction, one, actor)))
-                .compose(added -> each(retired, kid -> remove(transaction, kid, actor))));
+                .compose(passed -> each(additions, one -> add(transaction, one, by)))
+                .compose(added -> each(retired, kid -> remove(transaction, kid, by))));
   }
 
   private static <T> Future<Void> each(List<T> items, Function<T, Future<Void>> step) {
@@ -88,7 +84,7 @@ final class PostgresKeyStore implements KeyStore {
     return done;
   }
 
-  private static Future<Void> add(SqlConnection transaction, Addition addition, String actor) {
+  private static Future<Void> add(SqlConnection transaction, Addition addition, Asker by) {
     SealedKey key = addition.key();
     Tuple values =
         Tuple.of(
@@ -106,13 +102,13 @@ final class PostgresKeyStore implements KeyStore {
                     ? Future.succeededFuture()
                     : PostgresAuditStore.add(
                         transaction,
-                        actor,
+                        by,
                         AuditEntry.Action.KEY_MADE,
                         key.kid(),
                         "%s, signs from %s".formatted(key.algorithm(), key.signsFrom())));
   }
 
-  private static Future<Void> remove(SqlConnection transaction, String kid, String actor) {
+  private static Future<Void> remove(SqlConnection transaction, String kid, Asker by) {
     return transaction
         .preparedQuery(REMOVE)
         .execute(Tuple.of(kid))
@@ -122,7 +118,7 @@ final class PostgresKeyStore implements KeyStore {
                     ? Future.succeededFuture()
                     : PostgresAuditStore.add(
                         transaction,
-                        actor,
+                        by,
                         AuditEntry.Action.KEY_RETIRED,
                         kid,
                         "its last tokens have expired"));

@@ -81,7 +81,7 @@ final class PostgresTokenStore implements TokenStore {
 
   @Override
   public Future<List<Revoked>> revokedAfter(Place place, int most, Deadline deadline) {
-    Tuple after = Tuple.of(utc(place.revokedAt()), place.jti(), most);
+    Tuple after = Tuple.of(utc(place.at()), place.id(), most);
     return database.query(
         deadline,
         client ->

@@ -69,8 +69,17 @@ public record Scopes(SortedSet<String> names) {
 
   /** Of these, those that a user may let others do. */
   public Scopes forRole(Role role) {
-    return only(
-        name -> role == Role.STAFF || OF_USERS.contains(name) || OF_CUSTOMERS.contains(name));
+    return only(name -> hasAll(role) || OF_USERS.contains(name) || OF_CUSTOMERS.contains(name));
+  }
+
+  /** Whether a role opens every scope that there is. */
+  public static boolean hasAll(Role role) {
+    return role == Role.STAFF;
+  }
+
+  /** The scopes of services that a role opens, in order, where it does not open every one. */
+  public static List<String> listed(Role role) {
+    return hasAll(role) ? List.of() : OF_CUSTOMERS.stream().sorted().toList();
   }
 
   private Scopes only(Predicate<String> wanted) {

@@ -4,7 +4,6 @@ import dev.coppice.contract.Deadline;
 import dev.coppice.discovery.coordination.Token;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.List;
 
 /**
@@ -13,28 +12,11 @@ import java.util.List;
  */
 interface TokenStore {
 
-  /** Where a token is among those that were taken back, in the order of time. */
-  record Place(Instant revokedAt, String jti) {
-    static final Place FIRST = new Place(Instant.EPOCH, "");
-
-    /**
-     * @throws IllegalArgumentException when this is no {@link #text}
-     */
-    static Place of(String text) {
-      String[] parts = text.split("/", 2);
-      try {
-        return new Place(Instant.parse(parts[0]), parts.length == 1 ? "" : parts[1]);
-      } catch (DateTimeParseException e) {
-        throw new IllegalArgumentException("must be what 'next' said before", e);
-      }
-    }
-
-    String text() {
-      return revokedAt + "/" + jti;
-    }
-  }
-
-  /** A token that was taken back. */
+  /**
+   * A token that was taken back.
+   *
+   * @param place when, and its {@code jti}
+   */
   record Revoked(Place place, Instant expiresAt) {}
 
   /** Takes a token back; a second time changes nothing. */

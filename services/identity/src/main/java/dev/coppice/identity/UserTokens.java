@@ -96,7 +96,8 @@ final class UserTokens {
         new Refreshing(Secret.hash(shown), client.id(), announced(draft), Secret.hash(successor));
     return grants
         .refresh(refreshing, deadline)
-        .compose(outcome -> answer(draft, granted(outcome), form.get("scope"), successor));
+        .map(outcome -> granted(outcome).forClient(client))
+        .compose(granted -> answer(draft, granted, form.get("scope"), successor));
   }
 
   static void require(Client client, Grant grant) {

@@ -58,8 +58,10 @@ class KeysTest {
           AuthenticationMethod.CLIENT_SECRET_BASIC,
           null,
           Secret.hash("secret"),
+          null,
           "ada",
-          START);
+          START,
+          1);
 
   private static Vertx vertx;
   private static WorkerExecutor workers;
@@ -135,11 +137,11 @@ class KeysTest {
 
   private static List<AuditEntry> audit(Action action) {
     return Await.result(
-            new PostgresAuditStore(database)
-                .list(Long.MAX_VALUE, 1_000, Deadline.after(Duration.ofSeconds(20))))
-        .stream()
-        .filter(entry -> entry.action() == action)
-        .toList();
+        new PostgresAuditStore(database)
+            .list(
+                new AuditQuery(null, null, action, null, null, null),
+                1_000,
+                Deadline.after(Duration.ofSeconds(20))));
   }
 
   @Test

@@ -31,9 +31,9 @@ public final class OneTimeLinks {
    *
    * @param url for whoever is to use it
    */
-  record Made(String url, OneTimeLink link) {}
+  public record Made(String url, OneTimeLink link) {}
 
-  Made forPassword(UUID userId, Instant now) {
+  public Made forPassword(UUID userId, Instant now) {
     String secret = Secret.random();
     return new Made(
         url(PASSWORD_PATH, secret),

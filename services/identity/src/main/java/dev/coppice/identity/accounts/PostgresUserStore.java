@@ -12,8 +12,6 @@ import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -21,16 +19,15 @@ import org.jspecify.annotations.Nullable;
 /** Users and their one-time links in their tables of {@code V2__users.sql}. */
 public final class PostgresUserStore implements UserStore {
 
-  private static final String COLUMNS = "id, email, role, verified, created_at, password_hash";
+  private static final String COLUMNS =
+      "id, email, role, verified, created_at,"
+          + " CASE WHEN disabled_at IS NULL THEN password_hash END AS password_hash";
 
   private static final String ADD =
       """
       INSERT INTO users (id, email, email_key, role, verified, created_at, password_hash)
       VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (email_key) DO NOTHING
       """;
-
-  private static final String LIST =
-      "SELECT %s FROM users ORDER BY created_at, id".formatted(COLUMNS);
 
   private static final String BY_EMAIL =
       "SELECT %s FROM users WHERE email_key = $1".formatted(COLUMNS);
@@ -62,6 +59,9 @@ public final class PostgresUserStore implements UserStore {
   /** Of two who would be the first administrator, one waits for the other. */
   private static final String LOCK = "LOCK TABLE one_time_links IN SHARE ROW EXCLUSIVE MODE";
 
+  private static final String LOCK_ADMINISTRATORS =
+      "SELECT pg_advisory_xact_lock(hashtextextended('administrators', 0))";
+
   private static final String ADMINISTRATED =
       "SELECT EXISTS (SELECT FROM users WHERE role = 'staff' AND password_hash IS NOT NULL) AS yes";
 
@@ -79,21 +79,6 @@ public final class PostgresUserStore implements UserStore {
 
   public PostgresUserStore(Database database) {
     this.database = database;
-  }
-
-  @Override
-  public Future<Boolean> create(User user, OneTimeLink link, String by, Deadline deadline) {
-    return database.transact(
-        deadline,
-        transaction ->
-            add(transaction, user, null)
-                .compose(
-                    added ->
-                        added
-                            ? addLink(transaction, link)
-                                .compose(kept -> tell(transaction, by, Action.USER_CREATED, user))
-                                .map(true)
-                            : Future.succeededFuture(false)));
   }
 
   @Override
@@ -131,27 +116,12 @@ public final class PostgresUserStore implements UserStore {
         transaction, by, action, user.id().toString(), user.role().text());
   }
 
-  private static Future<Void> addLink(SqlConnection transaction, OneTimeLink link) {
+  /** Keeps a link in the transaction of what it is for. */
+  public static Future<Void> addLink(SqlConnection transaction, OneTimeLink link) {
     return transaction
         .preparedQuery(ADD_LINK)
         .execute(Tuple.of(link.hash(), link.userId(), utc(link.expiresAt())))
         .mapEmpty();
-  }
-
-  @Override
-  public Future<List<User>> list(Deadline deadline) {
-    return database.query(
-        deadline,
-        client ->
-            client
-                .preparedQuery(LIST)
-                .execute()
-                .map(
-                    rows -> {
-                      List<User> users = new ArrayList<>();
-                      rows.forEach(row -> users.add(read(row).user()));
-                      return users;
-                    }));
   }
 
   @Override
@@ -185,13 +155,32 @@ public final class PostgresUserStore implements UserStore {
     return transaction
         .preparedQuery(SET_PASSWORD)
         .execute(Tuple.of(id, passwordHash))
-        .compose(set -> transaction.preparedQuery(SIGN_OUT).execute(Tuple.of(id)))
-        .compose(out -> transaction.preparedQuery(TAKE_BACK_TOKENS).execute(Tuple.of(id)))
-        .compose(taken -> transaction.preparedQuery(FORGET_BROWSERS).execute(Tuple.of(id)))
+        .compose(set -> signOutEverywhere(transaction, id))
         .compose(
             forgotten ->
                 PostgresAuditStore.add(
                     transaction, by, Action.PASSWORD_SET, id.toString(), "all signed out"));
+  }
+
+  /**
+   * Ends the sessions of a user whose row this transaction has changed or locked, and takes back
+   * what clients were given for them.
+   */
+  public static Future<Void> signOutEverywhere(SqlConnection transaction, UUID id) {
+    return transaction
+        .preparedQuery(SIGN_OUT)
+        .execute(Tuple.of(id))
+        .compose(out -> transaction.preparedQuery(TAKE_BACK_TOKENS).execute(Tuple.of(id)))
+        .compose(taken -> transaction.preparedQuery(FORGET_BROWSERS).execute(Tuple.of(id)))
+        .mapEmpty();
+  }
+
+  /**
+   * Lets one transaction at a time go on that may take away somebody who administers, so that the
+   * last two do not go at once. Before any row is locked.
+   */
+  public static Future<Void> lockAdministrators(SqlConnection transaction) {
+    return transaction.query(LOCK_ADMINISTRATORS).execute().mapEmpty();
   }
 
   @Override

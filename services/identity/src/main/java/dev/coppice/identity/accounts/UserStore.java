@@ -3,7 +3,6 @@ package dev.coppice.identity.accounts;
 import dev.coppice.contract.Deadline;
 import io.vertx.core.Future;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -15,22 +14,13 @@ import java.util.UUID;
 public interface UserStore {
 
   /**
-   * Keeps a user without a password, and the link to set it.
-   *
-   * @return false when the address has an account
-   */
-  Future<Boolean> create(User user, OneTimeLink link, String by, Deadline deadline);
-
-  /**
    * Keeps a user who has come by themselves.
    *
    * @return false when the address has an account, which stays as it is
    */
   Future<Boolean> register(User user, String passwordHash, Deadline deadline);
 
-  /** In the order in which they came. */
-  Future<List<User>> list(Deadline deadline);
-
+  /** Who is disabled counts as one who has set no password. */
   Future<Optional<Credentials>> find(EmailAddress email, Deadline deadline);
 
   Future<Optional<Credentials>> find(UUID id, Deadline deadline);

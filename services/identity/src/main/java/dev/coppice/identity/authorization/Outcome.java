@@ -2,6 +2,7 @@ package dev.coppice.identity.authorization;
 
 import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
+import dev.coppice.identity.Client;
 import dev.coppice.identity.Scopes;
 import java.time.Instant;
 import java.util.UUID;
@@ -19,7 +20,13 @@ public sealed interface Outcome {
    */
   record Granted(
       UUID userId, Scopes scopes, @Nullable String nonce, Instant signedInAt, boolean refreshable)
-      implements Outcome {}
+      implements Outcome {
+
+    /** The same less what the client has lost since. */
+    public Granted forClient(Client client) {
+      return new Granted(userId, scopes.forClient(client.scopes()), nonce, signedInAt, refreshable);
+    }
+  }
 
   /** It was not, or not yet, and why, for the client. */
   record Refused(ErrorObject error, String why) implements Outcome {

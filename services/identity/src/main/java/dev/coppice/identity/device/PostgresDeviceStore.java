@@ -58,7 +58,11 @@ public final class PostgresDeviceStore implements DeviceStore {
 
   private static final String SHOWN =
       """
-      SELECT d.*, u.role FROM device_requests d LEFT JOIN users u ON u.id = d.user_id
+      WITH owner AS MATERIALIZED (
+        SELECT id, role FROM users
+        WHERE id = (SELECT user_id FROM device_requests WHERE hash = $1) AND disabled_at IS NULL
+        FOR SHARE)
+      SELECT d.*, owner.role FROM device_requests d LEFT JOIN owner ON owner.id = d.user_id
       WHERE d.hash = $1 FOR UPDATE OF d
       """;
 
@@ -147,11 +151,14 @@ public final class PostgresDeviceStore implements DeviceStore {
           DeviceAuthorizationGrantError.EXPIRED_TOKEN,
           "the device code has expired; ask for another");
     }
-    Boolean allowed = row.getBoolean("allowed");
-    if (allowed == null) {
-      return waits(transaction, poll, row);
+    if (Boolean.FALSE.equals(row.getBoolean("allowed"))) {
+      return refused(ACCESS_DENIED, "the user has said no");
     }
-    return allowed ? grant(transaction, poll, row) : refused(ACCESS_DENIED, "the user has said no");
+    // Of who has allowed it just now the role is not seen yet, but the next time.
+    String role = row.getString("role");
+    return role == null
+        ? waits(transaction, poll, row)
+        : grant(transaction, poll, row, Role.named(role));
   }
 
   private Future<Outcome> usedBefore(SqlConnection transaction, Row row) {
@@ -189,14 +196,14 @@ public final class PostgresDeviceStore implements DeviceStore {
                         "the user has not decided yet"));
   }
 
-  private Future<Outcome> grant(SqlConnection transaction, Poll poll, Row row) {
+  private Future<Outcome> grant(SqlConnection transaction, Poll poll, Row row, Role role) {
     UUID id = UUID.randomUUID();
     PostgresTokenFamilies.Beginning family =
         new PostgresTokenFamilies.Beginning(
             id,
             poll.client(),
             row.getUUID("user_id"),
-            scopes(row).forRole(Role.named(row.getString("role"))),
+            scopes(row).forRole(role),
             null,
             row.getOffsetDateTime("signed_in_at").toInstant(),
             poll.access(),

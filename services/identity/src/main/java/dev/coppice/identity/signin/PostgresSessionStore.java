@@ -35,7 +35,8 @@ public final class PostgresSessionStore implements SessionStore {
       WITH found AS (
           SELECT s.hash, s.signed_in_at, u.id, u.email, u.role, u.verified, u.created_at
           FROM sessions s JOIN users u ON u.id = s.user_id
-          WHERE s.hash = $1 AND s.used_at > $3 AND s.signed_in_at > $4),
+          WHERE s.hash = $1 AND s.used_at > $3 AND s.signed_in_at > $4
+            AND u.disabled_at IS NULL),
         used AS (
           UPDATE sessions SET used_at = $2
           WHERE hash IN (SELECT hash FROM found) AND used_at < $5)

@@ -18,9 +18,11 @@ import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.identity.Browser;
 import dev.coppice.identity.Office;
+import dev.coppice.identity.Staff;
 import dev.coppice.identity.Tables;
 import dev.coppice.testing.PostgresExtension;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.text.ParseException;
 import java.util.Set;
@@ -287,6 +289,26 @@ class UserTokensTest {
   }
 
   @Test
+  void areForNothingAnyMoreThatTheirClientHasLost() {
+    Flow flow = Flow.begin(office, "refresh_token").signedIn();
+    String token =
+        flow.tokens("scope", "openid orders:read orders:write").getString("refresh_token");
+    JsonObject less = JsonObject.of("scopes", JsonArray.of("orders:read"));
+    assertThat(
+            office
+                .service()
+                .answer(
+                    office
+                        .service()
+                        .request("updateClient")
+                        .withPath("clientId", flow.clientId)
+                        .withJson(less.toBuffer()))
+                .status())
+        .isEqualTo(200);
+    assertThat(good(flow.refresh(token)).getString("scope")).isEqualTo("openid orders:read");
+  }
+
+  @Test
   void endWithTheRefreshTokenThatItsClientRevokes() {
     Flow flow = Flow.begin(office, "refresh_token").signedIn();
     JsonObject tokens = flow.tokens();
@@ -309,6 +331,31 @@ class UserTokensTest {
         "changePassword", "password", Browser.PASSWORD, "new-password", "a better password");
     assertThat(flow.isActive(tokens.getString("access_token"))).isFalse();
     assertNotGranted(flow.refresh(tokens.getString("refresh_token")));
+    assertNotGranted(flow.redeem(waiting));
+  }
+
+  @Test
+  void endWhenTheUserIsDisabled() {
+    Flow flow = Flow.begin(office, "refresh_token").signedIn();
+    JsonObject tokens = flow.tokens();
+    String waiting = flow.code();
+    Response disabled =
+        Staff.machine(office, "identity:write")
+            .change("updateUser", "userId", userId(flow), JsonObject.of("disabled", true));
+    assertThat(disabled.status()).as(disabled.body()::toString).isEqualTo(200);
+    assertThat(flow.isActive(tokens.getString("access_token"))).isFalse();
+    assertNotGranted(flow.refresh(tokens.getString("refresh_token")));
+    assertNotGranted(flow.redeem(waiting));
+  }
+
+  @Test
+  void areNotForAUserWhoIsBeingDisabled() {
+    Flow flow = Flow.begin(office, "refresh_token").signedIn();
+    String refresh = flow.tokens().getString("refresh_token");
+    String waiting = flow.code();
+    // As if that had begun before all was taken back, and came after it.
+    tables.sql("UPDATE users SET disabled_at = now() WHERE id = '" + userId(flow) + "'");
+    assertNotGranted(flow.refresh(refresh));
     assertNotGranted(flow.redeem(waiting));
   }
 

@@ -81,7 +81,8 @@ class AccountsTest {
             .findFirst()
             .orElseThrow();
     assertThat(listed.fieldNames())
-        .containsExactlyInAnyOrder("userId", "email", "role", "verified", "createdAt");
+        .containsExactlyInAnyOrder(
+            "userId", "email", "role", "verified", "createdAt", "disabledAt", "version");
     assertThat(listed.getBoolean("verified")).isTrue();
   }
 

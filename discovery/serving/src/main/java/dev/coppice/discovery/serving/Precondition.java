@@ -1,4 +1,4 @@
-package dev.coppice.catalog;
+package dev.coppice.discovery.serving;
 
 import dev.coppice.contract.Failure;
 import dev.coppice.contract.FailureException;
@@ -11,11 +11,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a client wants to be true of a product before it changes: {@code If-Match} and {@code
+ * What a client wants to be true of a thing before it changes: {@code If-Match} and {@code
  * If-None-Match: *}, <a href="https://www.rfc-editor.org/rfc/rfc9110#section-13.1">RFC 9110 section
  * 13.1</a>.
  */
-final class Precondition {
+public final class Precondition {
 
   private static final Pattern TAG = Pattern.compile("(?:W/)?\"[^\"]*\"");
 
@@ -31,7 +31,7 @@ final class Precondition {
     this.absent = absent;
   }
 
-  static Precondition of(Request request) {
+  public static Precondition of(Request request) {
     List<String> ifMatch = request.headers().all("if-match");
     Set<String> tags = new HashSet<>();
     if (!ifMatch.stream().allMatch(value -> value.strip().equals("*"))) {
@@ -44,16 +44,18 @@ final class Precondition {
   }
 
   /**
+   * @param thing such as {@code product 85123A}
+   * @param tag its strong entity tag, quotes included; empty when it is not there
    * @throws FailureException of PreconditionFailed that says what is true now
    */
-  void check(Sku sku, Optional<CatalogEntry> now) {
-    if (now.isEmpty() && present) {
-      throw failed("there is no product " + sku);
+  public void check(String thing, Optional<String> tag) {
+    if (tag.isEmpty() && present) {
+      throw failed("there is no " + thing);
     }
-    now.filter(entry -> absent || !(tags.isEmpty() || tags.contains(entry.tag())))
+    tag.filter(now -> absent || !(tags.isEmpty() || tags.contains(now)))
         .ifPresent(
-            entry -> {
-              throw failed("product " + sku + " is there with the ETag " + entry.tag());
+            now -> {
+              throw failed(thing + " is there with the ETag " + now);
             });
   }
 
