@@ -65,7 +65,8 @@ public final class Pem {
       Matcher other = OTHER_KEY.matcher(text);
       throw new IOException(
           other.find()
-              ? "it holds an " + other.group(1) + ", which \"openssl pkcs8 -topk8 -nocrypt\" turns"
+              ? "it holds an %s; \"openssl pkcs8 -topk8 -nocrypt\" makes a PRIVATE KEY of it"
+                  .formatted(other.group(1))
               : "it holds no PRIVATE KEY");
     }
     try {

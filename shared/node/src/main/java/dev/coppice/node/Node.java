@@ -4,6 +4,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import dev.coppice.node.logging.Logs;
+import dev.coppice.node.tls.BusTls;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -270,6 +271,7 @@ public final class Node {
   public synchronized Future<Void> leave() {
     if (leaving == null) {
       hearing.stop();
+      cluster.tls().ifPresent(BusTls::stop);
       leaving =
           Leave.begin(context.readiness(), parts, cluster, options.leaveLimit())
               .onComplete(left -> meters.close());

@@ -55,6 +55,7 @@ public final class BusTls {
   private volatile NodeCertificate shown;
   private volatile @Nullable String newFilesAreNot;
   private volatile boolean saidThatItEnds;
+  private volatile long timer = -1;
 
   private BusTls(Vertx vertx, NodeCertificate certificate, MeterRegistry meters) {
     this.vertx = vertx;
@@ -128,7 +129,12 @@ public final class BusTls {
    */
   public void watch(Consumer<String> remark) {
     tell(remark);
-    vertx.setPeriodic(PERIOD.toMillis(), turn -> look().onComplete(looked -> tell(remark)));
+    timer = vertx.setPeriodic(PERIOD.toMillis(), turn -> look().onComplete(looked -> tell(remark)));
+  }
+
+  /** Looks no more. */
+  public void stop() {
+    vertx.cancelTimer(timer);
   }
 
   private Future<?> look() {
