@@ -8,12 +8,15 @@ import dev.coppice.system.harness.CoppiceCommand;
 import dev.coppice.system.harness.CoppiceCommand.Result;
 import dev.coppice.system.harness.LoadClient;
 import dev.coppice.system.harness.LoadReport;
+import dev.coppice.system.harness.Management;
 import dev.coppice.system.harness.ProjectTree;
 import dev.coppice.system.harness.Read;
 import dev.coppice.testing.Await;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -35,7 +38,10 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** What a new user types, in the order of the README, and what slips from the fingers. */
+/**
+ * What a new user types, in the order of the README, and what slips from the fingers. The nodes
+ * speak mutual TLS with each other, until the cluster is started anew.
+ */
 @Order(1)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LauncherIT {
@@ -58,7 +64,7 @@ class LauncherIT {
   @BeforeAll
   static void start() throws IOException {
     coppice = CoppiceCommand.in("launcher");
-    up = coppice.run("up", "--detach");
+    up = coppice.run(coppice.run("certificates", "certs").exports(), "up", "--detach");
     Files.writeString(coppice.checkout().resolve("shop.csv"), SHOP);
   }
 
@@ -69,12 +75,20 @@ class LauncherIT {
 
   @Test
   @Order(1)
-  void upEndsWithATableOfWhatRunsWhere() {
+  void upEndsWithATableOfWhatRunsWhere() throws IOException {
     assertThat(up.code()).as(up.toString()).isZero();
     assertThat(up.out())
         .contains("discovery/1", "discovery/2", "discovery/3", "catalog/1", "catalog/2")
         .contains("inventory/1", "identity/1", "gateway/1", "postgres", "redis", "Ready after")
         .contains("http://localhost:" + coppice.httpPort());
+    for (JsonObject node : CoppiceCommand.nodes(coppice.status())) {
+      Management management =
+          new Management(
+              new InetSocketAddress(
+                  InetAddress.getLoopbackAddress(), node.getInteger("managementPort")));
+      JsonObject cluster = management.get("/info").json().getJsonObject("cluster");
+      assertThat(cluster.getBoolean("busTls")).as(node.encode()).isTrue();
+    }
   }
 
   @Test

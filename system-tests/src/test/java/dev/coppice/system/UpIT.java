@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -69,6 +70,17 @@ class UpIT {
           "Port " + taken.getLocalPort() + " is taken",
           "COPPICE_HTTP_PORT=");
     }
+  }
+
+  @Test
+  void refusesTlsFilesThatAreOfNoUse() {
+    Map<String, String> tls = new HashMap<>(coppice.run("certificates", "certs").exports());
+    tls.put("COPPICE_CLUSTER_TLS_KEY", "certs/ca.key");
+    assertRefusal(
+        coppice.run(tls, "up", "--detach"),
+        "coppice.cluster.tls.key",
+        "certs/ca.key",
+        "the key of the certificate in");
   }
 
   @Test
