@@ -3,6 +3,7 @@ package dev.coppice.bench;
 import dev.coppice.bench.coalescing.CoalescingBench;
 import dev.coppice.bench.coordination.CoordinationBench;
 import dev.coppice.bench.faults.FaultsBench;
+import dev.coppice.bench.gateway.BusTlsBench;
 import dev.coppice.bench.gateway.GatewayBench;
 import dev.coppice.bench.gateway.LimitsBench;
 import dev.coppice.bench.gateway.TokensBench;
@@ -22,6 +23,7 @@ import picocli.CommandLine.Command;
       GatewayBench.class,
       TokensBench.class,
       LimitsBench.class,
+      BusTlsBench.class,
       IdentityBench.class,
       CoalescingBench.class,
       FaultsBench.class,

@@ -1,24 +1,18 @@
 package dev.coppice.bench.gateway;
 
-import dev.coppice.bench.BenchException;
 import dev.coppice.bench.Target;
 import dev.coppice.bench.Workplace;
-import dev.coppice.bench.load.Median;
 import dev.coppice.bench.machine.Machine;
 import dev.coppice.bench.machine.ServerProcess;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -90,51 +84,22 @@ public final class TokensBench implements Callable<Integer> {
       new WarmUp(CONNECTIONS, length, length.multipliedBy(6), length.multipliedBy(24))
           .of(contender, System.out);
     }
-    List<Round> plain = new ArrayList<>();
-    List<Round> known = new ArrayList<>();
+    Series plain = Series.of(without);
+    Series known = Series.of(with);
     for (int i = 0; i < rounds; i++) {
-      plain.add(round(without, length));
-      known.add(round(with, length));
+      plain.runOnce(CONNECTIONS, length);
+      known.runOnce(CONNECTIONS, length);
     }
-    double ratio =
-        Median.of(
-            IntStream.range(0, rounds)
-                .mapToDouble(i -> known.get(i).frontMicros() / plain.get(i).frontMicros()));
-    print(without.name(), plain);
-    print(with.name(), known);
+    double ratio = known.ratioTo(plain, Round::frontMicros);
+    plain.print();
+    known.print();
     Target target = new Target("gateway CPU per request, with / without", ratio, LIMIT, true);
     System.out.println(target.line());
     workplace.keep(
         new JsonObject()
             .put("machine", machine)
             .put("target", target.toJson())
-            .put("without", json(plain))
-            .put("with", json(known)));
-  }
-
-  private static Round round(Contender contender, Duration length)
-      throws IOException, InterruptedException {
-    Round round = Round.run(contender, CONNECTIONS, length);
-    if (round.wrk().errors() > 0) {
-      throw new BenchException(
-          contender.name() + ": " + round.wrk().errors() + " requests ended with errors");
-    }
-    return round;
-  }
-
-  private static void print(String name, List<Round> rounds) {
-    System.out.printf(
-        Locale.ROOT,
-        "%-16s %8.0f requests/s   gateway %5.1f us   service %5.1f us per request%n",
-        name,
-        Median.of(rounds.stream().mapToDouble(Round::perSecond)),
-        Median.of(rounds.stream().mapToDouble(Round::frontMicros)),
-        Median.of(rounds.stream().mapToDouble(Round::backendMicros)));
-  }
-
-  private static JsonArray json(List<Round> rounds) {
-    JsonArray array = new JsonArray();
-    rounds.forEach(round -> array.add(round.toJson()));
-    return array;
+            .put("without", plain.toJson())
+            .put("with", known.toJson()));
   }
 }
