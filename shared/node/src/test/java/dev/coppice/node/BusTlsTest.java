@@ -25,7 +25,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import javax.net.ssl.SSLException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -177,7 +176,7 @@ class BusTlsTest {
       assertThat(atHome.isListenedTo()).isTrue();
     }
     try (Intruder elsewhere = Intruder.calls(busPort, good, authority, ELSEWHERE)) {
-      assertThatThrownBy(elsewhere::isListenedTo).isInstanceOf(SSLException.class);
+      assertThat(elsewhere.isListenedTo()).isFalse();
     }
 
     assertThat(refusedBy(listener)).isEqualTo(1);
@@ -208,7 +207,7 @@ class BusTlsTest {
     listener();
 
     try (Intruder nameless = Intruder.calls(busPort, null, authority, HERE)) {
-      assertThatThrownBy(nameless::isListenedTo).isInstanceOf(SSLException.class);
+      assertThat(nameless.isListenedTo()).isFalse();
     }
   }
 

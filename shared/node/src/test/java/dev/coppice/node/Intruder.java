@@ -8,6 +8,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.SocketException;
 import java.net.SocketTimeoutException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -17,6 +18,7 @@ import java.security.cert.X509Certificate;
 import javax.net.ssl.KeyManager;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManagerFactory;
@@ -105,10 +107,19 @@ final class Intruder implements AutoCloseable {
     return ((SSLServerSocket) socket).getLocalPort();
   }
 
-  /** Whether the other side waits for what it says; throws when that has turned it away. */
+  /** Whether the other side waits for what it says, and does not turn it away. */
   boolean isListenedTo() throws IOException {
     SSLSocket called = (SSLSocket) socket;
-    called.startHandshake();
+    try {
+      called.startHandshake();
+      return isWaitedFor(called);
+    } catch (SSLException | SocketException e) {
+      // With an alert; or the end came before it.
+      return false;
+    }
+  }
+
+  private static boolean isWaitedFor(SSLSocket called) throws IOException {
     try {
       return called.getInputStream().read() >= 0;
     } catch (SocketTimeoutException e) {
