@@ -64,6 +64,10 @@ final class IdentityDesk {
     return post("createUser", user.encode());
   }
 
+  void resetSecondFactor(JsonObject whose) throws InterruptedException {
+    post("resetSecondFactor", whose.encode());
+  }
+
   /** Those whose addresses begin so; all for an empty text. */
   List<JsonObject> users(String emailBegins) throws InterruptedException {
     return all("listUsers", "users", "&query.email=" + encoded(emailBegins));

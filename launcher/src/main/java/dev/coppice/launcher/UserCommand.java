@@ -41,7 +41,8 @@ final class UserCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(spec).commandLine(),
-        "Say what to do: create, list, disable, enable, role, link or sign-out.");
+        "Say what to do: create, list, disable, enable, role, link, sign-out or"
+            + " reset-second-factor.");
   }
 
   @Command(
@@ -96,6 +97,24 @@ final class UserCommand implements Runnable {
       users.stream().map(UserCommand::row).forEach(rows::add);
       TextTable.aligned(rows).forEach(session::say);
     }
+    return 0;
+  }
+
+  @Command(
+      name = "reset-second-factor",
+      description =
+          "Takes the second factor away from somebody who has lost it, and signs them out everywhere."
+              + " Make sure that it is them who asks.",
+      mixinStandardHelpOptions = true)
+  int resetSecondFactor(
+      @Parameters(paramLabel = "EMAIL", description = "Their e-mail address.") String email)
+      throws InterruptedException {
+    desk.get()
+        .resetSecondFactor(
+            new JsonObject()
+                .put("email", email)
+                .put("author", System.getProperty("user.name", "unknown")));
+    session.say(email + " signs in by the password alone now, and is signed out everywhere.");
     return 0;
   }
 

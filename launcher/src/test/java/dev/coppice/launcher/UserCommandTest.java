@@ -114,6 +114,17 @@ class UserCommandTest {
         .containsSubsequence("u-1", "eve@shop.example", "staff", "yes");
   }
 
+  @Test
+  void resetSecondFactorNamesWhoseAndWhoWantsIt() {
+    assertThat(run("user reset-second-factor eve@shop.example")).as(err.toString()).isZero();
+    String asked = identity.asked.get(0);
+    assertThat(asked).startsWith("identity resetSecondFactor {");
+    assertThat(new JsonObject(asked.substring(asked.indexOf('{'))))
+        .isEqualTo(
+            JsonObject.of("email", "eve@shop.example", "author", System.getProperty("user.name")));
+    assertThat(said()).contains("eve@shop.example", "signed out everywhere");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -141,7 +152,8 @@ class UserCommandTest {
         "user create --email known@shop.example --role staff | known@shop.example has an account",
         "user disable nobody@shop.example | There is no user nobody@shop.example.",
         "user role eve@shop.example boss | there are staff, customer",
-        "user | create, list, disable, enable, role, link or sign-out"
+        "user | create, list, disable, enable, role, link, sign-out or reset-second-factor",
+        "user reset-second-factor | EMAIL"
       })
   void saysWhatIsAllowed(String command, String reason) {
     assertThat(run(command)).isNotZero();

@@ -52,7 +52,8 @@ final class GetMetadata implements OperationHandler {
                 JsonArray.of(IdTokens.ALGORITHM.jose().getName()))
             .put(
                 "claims_supported",
-                JsonArray.of("sub", "auth_time", "nonce", "at_hash", "email", "email_verified"))
+                JsonArray.of(
+                    "sub", "auth_time", "amr", "nonce", "at_hash", "email", "email_verified"))
             .put("request_parameter_supported", false)
             .put("request_uri_parameter_supported", false);
     addEndpoint(metadata, "token", options.url(Endpoints.TOKEN), true);

@@ -5,6 +5,7 @@ import com.nimbusds.jose.JOSEObjectType;
 import com.nimbusds.jose.JWSHeader;
 import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
+import dev.coppice.identity.authorization.Outcome;
 import io.vertx.core.Future;
 import io.vertx.core.WorkerExecutor;
 import java.nio.charset.StandardCharsets;
@@ -12,13 +13,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.text.ParseException;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Date;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * ID tokens (OpenID Connect Core, section 2): they tell a client who has signed in. Signed with
@@ -50,9 +49,9 @@ public final class IdTokens {
    * An ID token that goes with an access token.
    *
    * @param accessText the access token as its client gets it
+   * @param granted what it came of
    */
-  Future<String> sign(
-      AccessToken access, String accessText, @Nullable String nonce, Instant signedInAt) {
+  Future<String> sign(AccessToken access, String accessText, Outcome.Granted granted) {
     SigningKey key = keys.ring().current(ALGORITHM, clock.instant());
     JWTClaimsSet.Builder claims =
         new JWTClaimsSet.Builder()
@@ -61,10 +60,13 @@ public final class IdTokens {
             .audience(access.clientId())
             .issueTime(Date.from(access.issuedAt()))
             .expirationTime(Date.from(access.issuedAt().plus(LIFE)))
-            .claim("auth_time", signedInAt.getEpochSecond())
+            .claim("auth_time", granted.signedInAt().getEpochSecond())
             .claim("at_hash", halfHash(accessText));
-    if (nonce != null) {
-      claims.claim("nonce", nonce);
+    if (granted.nonce() != null) {
+      claims.claim("nonce", granted.nonce());
+    }
+    if (granted.method() != null) {
+      claims.claim("amr", granted.method().amr());
     }
     return workers.executeBlocking(() -> sign(claims.build(), key), false);
   }

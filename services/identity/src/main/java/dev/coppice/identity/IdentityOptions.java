@@ -1,5 +1,6 @@
 package dev.coppice.identity;
 
+import dev.coppice.identity.secondfactor.SecondFactorRule;
 import dev.coppice.node.Settings;
 import java.net.URI;
 import java.time.Duration;
@@ -14,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * @param algorithm {@code coppice.identity.token.algorithm}: ES256 (the default) or RS256
  * @param tokenLife {@code coppice.identity.token.life}: 10 s to 1 h, default 10 min
  * @param refreshLife {@code coppice.identity.refresh.life}: 1 min to 365 days, default 30 days
+ * @param secondFactor {@code coppice.identity.second.factor}: optional (the default), or staff who
+ *     have to have one
  * @param periods {@code coppice.identity.keys.rotation}: 1 h to 365 days, default 30 days; and
  *     {@code coppice.identity.keys.publication}: 1 min to 1 day, default 1 h
  */
@@ -23,6 +26,7 @@ record IdentityOptions(
     SigningAlgorithm algorithm,
     Duration tokenLife,
     Duration refreshLife,
+    SecondFactorRule secondFactor,
     KeyPeriods periods) {
 
   private static final String ISSUER = "coppice.auth.issuer";
@@ -53,6 +57,7 @@ record IdentityOptions(
             Duration.ofDays(30),
             Duration.ofMinutes(1),
             Duration.ofDays(365)),
+        settings.oneOf("coppice.identity.second.factor", SecondFactorRule.OPTIONAL),
         periods(settings));
   }
 

@@ -4,11 +4,11 @@ import dev.coppice.contract.Contract;
 import dev.coppice.discovery.serving.ContractResource;
 import dev.coppice.discovery.serving.OperationHandler;
 import dev.coppice.discovery.serving.ServiceHost;
+import dev.coppice.identity.account.PostgresAccountStore;
 import dev.coppice.identity.accounts.OfferAdministration;
 import dev.coppice.identity.accounts.OneTimeLinks;
 import dev.coppice.identity.accounts.PasswordHashing;
 import dev.coppice.identity.accounts.PostgresUserStore;
-import dev.coppice.identity.accounts.UserStore;
 import dev.coppice.identity.administration.CreatePasswordLink;
 import dev.coppice.identity.administration.CreateUser;
 import dev.coppice.identity.administration.EndSessions;
@@ -29,19 +29,15 @@ import dev.coppice.identity.authorization.PostgresTokenFamilies;
 import dev.coppice.identity.device.DevicePage;
 import dev.coppice.identity.device.DeviceStore;
 import dev.coppice.identity.device.PostgresDeviceStore;
-import dev.coppice.identity.signin.AccountPage;
-import dev.coppice.identity.signin.AttemptStore;
-import dev.coppice.identity.signin.OneTimePage;
+import dev.coppice.identity.secondfactor.PostgresSecondFactorStore;
+import dev.coppice.identity.secondfactor.ResetSecondFactor;
+import dev.coppice.identity.secondfactor.SecondFactor;
 import dev.coppice.identity.signin.PageDesk;
-import dev.coppice.identity.signin.PasswordPage;
 import dev.coppice.identity.signin.PostgresAttemptStore;
 import dev.coppice.identity.signin.PostgresSessionStore;
-import dev.coppice.identity.signin.RegisterPage;
 import dev.coppice.identity.signin.SessionCleaning;
 import dev.coppice.identity.signin.SessionPeriods;
 import dev.coppice.identity.signin.SessionStore;
-import dev.coppice.identity.signin.SignInPage;
-import dev.coppice.identity.signin.StyleSheet;
 import dev.coppice.postgres.Database;
 import dev.coppice.postgres.PostgresOptions;
 import io.vertx.core.Future;
@@ -113,8 +109,8 @@ public final class IdentityVerticle extends VerticleBase {
     watch = new KeyWatch(vertx, keys, options.periods().publication());
     watch.begin();
     PostgresTokenFamilies families = new PostgresTokenFamilies(options.refreshLife());
-    GrantStore grants = new PostgresGrantStore(opened, families);
-    DeviceStore devices = new PostgresDeviceStore(opened, families);
+    GrantStore grants = new PostgresGrantStore(opened, families, options.secondFactor());
+    DeviceStore devices = new PostgresDeviceStore(opened, families, options.secondFactor());
     IdTokens idTokens = new IdTokens(workers, keys, clock, options.issuer());
     SessionStore sessions = new PostgresSessionStore(opened, sessionPeriods);
     host.schedule(
@@ -125,8 +121,16 @@ public final class IdentityVerticle extends VerticleBase {
     Map<String, OperationHandler> handlers = new HashMap<>();
     handlers.putAll(administration(opened, keys));
     handlers.putAll(accounts(opened));
-    PageDesk desk = new PageDesk(sessions, clock, options.issuer().startsWith("https:"));
-    handlers.putAll(pages(opened, sessions, desk));
+    PageDesk desk =
+        new PageDesk(
+            sessions, clock, options.secondFactor(), options.issuer().startsWith("https:"));
+    PostgresSecondFactorStore factors = new PostgresSecondFactorStore(opened);
+    SecondFactor secondFactor = new SecondFactor(factors, seal, clock, options.issuer());
+    PasswordHashing passwords = PasswordHashing.on(vertx);
+    handlers.putAll(
+        new Pages(opened, desk, sessions, passwords, secondFactor, clock)
+            .handlers(new PostgresAccountStore(opened, sessionPeriods)));
+    handlers.put("resetSecondFactor", new ResetSecondFactor(factors));
     handlers.putAll(authorization(opened, desk, idTokens));
     handlers.putAll(devicePages(opened, desk, devices));
     TokenIssuer issuer = new TokenIssuer(workers, keys, clock, options);
@@ -162,33 +166,6 @@ public final class IdentityVerticle extends VerticleBase {
         "listRoles", new ListRoles(),
         "offerAdministration",
             new OfferAdministration(new PostgresUserStore(opened), links, clock));
-  }
-
-  private Map<String, OperationHandler> pages(
-      Database opened, SessionStore sessions, PageDesk desk) {
-    UserStore users = new PostgresUserStore(opened);
-    AttemptStore attempts = new PostgresAttemptStore(opened);
-    PasswordHashing passwords = PasswordHashing.on(vertx);
-    SignInPage signIn = new SignInPage(desk, users, sessions, attempts, passwords, clock);
-    RegisterPage register = new RegisterPage(desk, users, attempts, passwords, clock);
-    AccountPage account = new AccountPage(desk);
-    PasswordPage password = new PasswordPage(desk, users, attempts, passwords, clock);
-    OneTimePage set = new OneTimePage(desk, users, passwords, clock, false);
-    OneTimePage administrator = new OneTimePage(desk, users, passwords, clock, true);
-    return Map.ofEntries(
-        Map.entry("showAccount", account::show),
-        Map.entry("signOut", account::signOut),
-        Map.entry("showSignIn", signIn::show),
-        Map.entry("signIn", signIn::take),
-        Map.entry("showRegister", register::show),
-        Map.entry("register", register::take),
-        Map.entry("showPassword", password::show),
-        Map.entry("changePassword", password::take),
-        Map.entry("showSetPassword", set::show),
-        Map.entry("setPassword", set::take),
-        Map.entry("showAdministrator", administrator::show),
-        Map.entry("makeAdministrator", administrator::take),
-        Map.entry("getStyle", new StyleSheet()));
   }
 
   private Map<String, OperationHandler> authorization(

@@ -17,9 +17,9 @@ import javax.crypto.spec.SecretKeySpec;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Keeps signing keys secret where they are stored: AES-256-GCM (NIST SP 800-38D) with a fresh nonce
- * for each, and the key's id as additional data, so that none can be put in another's place. Safe
- * on any thread.
+ * Keeps signing keys, and the secrets of second factors, secret where they are stored: AES-256-GCM
+ * (NIST SP 800-38D) with a fresh nonce for each, and whose it is as additional data, so that none
+ * can be put in another's place. Safe on any thread.
  */
 public final class KeySeal {
 
@@ -54,35 +54,59 @@ public final class KeySeal {
   }
 
   SealedKey seal(SigningKey signing) {
+    return new SealedKey(
+        signing.kid(),
+        signing.algorithm(),
+        seal(signing.jwk().toJSONString(), signing.kid()),
+        signing.signsFrom());
+  }
+
+  /**
+   * Seals a text.
+   *
+   * @param about whose it is; it opens for nobody else
+   */
+  public String seal(String text, String about) {
     byte[] nonce = new byte[NONCE_BYTES];
     random.nextBytes(nonce);
     try {
       byte[] secret =
-          cipher(Cipher.ENCRYPT_MODE, nonce, signing.kid())
-              .doFinal(signing.jwk().toJSONString().getBytes(StandardCharsets.UTF_8));
+          cipher(Cipher.ENCRYPT_MODE, nonce, about).doFinal(text.getBytes(StandardCharsets.UTF_8));
       byte[] all = Arrays.copyOf(nonce, nonce.length + secret.length);
       System.arraycopy(secret, 0, all, nonce.length, secret.length);
-      return new SealedKey(
-          signing.kid(),
-          signing.algorithm(),
-          Base64.getEncoder().encodeToString(all),
-          signing.signsFrom());
+      return Base64.getEncoder().encodeToString(all);
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("every Java platform has AES-GCM", e);
     }
   }
 
   /**
+   * Opens what {@link #seal(String, String)} has sealed.
+   *
+   * @throws IllegalStateException when it was sealed under another key or for another, or changed
+   */
+  public String open(String sealed, String about) {
+    try {
+      return decrypted(sealed, about);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("what is sealed for " + about + " cannot be opened", e);
+    }
+  }
+
+  private String decrypted(String sealed, String about) throws GeneralSecurityException {
+    byte[] all = Base64.getDecoder().decode(sealed);
+    byte[] plain =
+        cipher(Cipher.DECRYPT_MODE, Arrays.copyOf(all, NONCE_BYTES), about)
+            .doFinal(all, NONCE_BYTES, all.length - NONCE_BYTES);
+    return new String(plain, StandardCharsets.UTF_8);
+  }
+
+  /**
    * @throws StartFailedException when it was sealed under another key, or changed since
    */
   SigningKey open(SealedKey sealed) {
-    byte[] all = Base64.getDecoder().decode(sealed.sealed());
     try {
-      byte[] nonce = Arrays.copyOf(all, NONCE_BYTES);
-      byte[] plain =
-          cipher(Cipher.DECRYPT_MODE, nonce, sealed.kid())
-              .doFinal(all, NONCE_BYTES, all.length - NONCE_BYTES);
-      JWK jwk = JWK.parse(new String(plain, StandardCharsets.UTF_8));
+      JWK jwk = JWK.parse(decrypted(sealed.sealed(), sealed.kid()));
       return new SigningKey(sealed.algorithm(), jwk, sealed.signsFrom());
     } catch (AEADBadTagException e) {
       throw new StartFailedException(
@@ -107,10 +131,10 @@ public final class KeySeal {
     }
   }
 
-  private Cipher cipher(int mode, byte[] nonce, String kid) throws GeneralSecurityException {
+  private Cipher cipher(int mode, byte[] nonce, String about) throws GeneralSecurityException {
     Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
     cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-    cipher.updateAAD(kid.getBytes(StandardCharsets.UTF_8));
+    cipher.updateAAD(about.getBytes(StandardCharsets.UTF_8));
     return cipher;
   }
 }

@@ -140,7 +140,7 @@ final class UserTokens {
   private Future<Optional<String>> idToken(
       AccessToken access, String accessText, Outcome.Granted granted) {
     return access.scopes().isOpenId()
-        ? idTokens.sign(access, accessText, granted.nonce(), granted.signedInAt()).map(Optional::of)
+        ? idTokens.sign(access, accessText, granted).map(Optional::of)
         : Future.succeededFuture(Optional.empty());
   }
 

@@ -147,6 +147,12 @@ public final class Browser {
     return this;
   }
 
+  /** The second step, if there is one to be made. */
+  public Response enter(String code) {
+    Response asked = show("showSignInCode");
+    return asked.status() == 200 ? submit("signInCode", "code", code) : asked;
+  }
+
   /** Whether somebody is signed in. */
   public boolean isSignedIn() {
     return show("showAccount").status() == 200;

@@ -3,6 +3,7 @@ package dev.coppice.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.coppice.identity.secondfactor.SecondFactorRule;
 import dev.coppice.node.InvalidSettingException;
 import dev.coppice.node.Settings;
 import java.time.Duration;
@@ -27,6 +28,7 @@ class IdentityOptionsTest {
                 SigningAlgorithm.ES256,
                 Duration.ofMinutes(10),
                 Duration.ofDays(30),
+                SecondFactorRule.OPTIONAL,
                 new KeyPeriods(Duration.ofDays(30), Duration.ofHours(1))));
   }
 
@@ -40,6 +42,7 @@ class IdentityOptionsTest {
                     "coppice.identity.token.algorithm", "rs256",
                     "coppice.identity.token.life", "30s",
                     "coppice.identity.refresh.life", "7d",
+                    "coppice.identity.second.factor", "staff",
                     "coppice.identity.keys.rotation", "2h",
                     "coppice.identity.keys.publication", "2m")))
         .isEqualTo(
@@ -49,6 +52,7 @@ class IdentityOptionsTest {
                 SigningAlgorithm.RS256,
                 Duration.ofSeconds(30),
                 Duration.ofDays(7),
+                SecondFactorRule.STAFF,
                 new KeyPeriods(Duration.ofHours(2), Duration.ofMinutes(2))));
   }
 
@@ -67,6 +71,7 @@ class IdentityOptionsTest {
     "coppice.auth.issuer, https://shop.example?x=1",
     "coppice.identity.token.algorithm, HS256",
     "coppice.identity.token.life, 2h",
+    "coppice.identity.second.factor, customer",
     "coppice.identity.keys.rotation, 1m",
     "coppice.identity.keys.publication, 1s"
   })

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coppice.contract.Deadline;
 import dev.coppice.discovery.coordination.Token;
 import dev.coppice.identity.AuditEntry.Action;
+import dev.coppice.identity.secondfactor.SecondFactorRule;
 import dev.coppice.node.Readiness;
 import dev.coppice.node.Settings;
 import dev.coppice.node.StartFailedException;
@@ -46,6 +47,7 @@ class KeysTest {
           SigningAlgorithm.ES256,
           Duration.ofMinutes(10),
           Duration.ofDays(30),
+          SecondFactorRule.OPTIONAL,
           PERIODS);
   private static final Client CLIENT =
       new Client(
@@ -264,6 +266,7 @@ class KeysTest {
             SigningAlgorithm.RS256,
             OPTIONS.tokenLife(),
             OPTIONS.refreshLife(),
+            OPTIONS.secondFactor(),
             PERIODS);
     Keys keys = opened();
     TokenIssuer issuer = new TokenIssuer(workers, keys, clock, rsa);

@@ -56,6 +56,15 @@ public final class Office extends ServiceExtension {
         Map.of("coppice.identity.key", KEY, "coppice.auth.issuer", ISSUER));
   }
 
+  /** With another setting. */
+  public Office(PostgresExtension postgres, String key, String value) {
+    super(
+        "identity",
+        IdentityVerticle::assemble,
+        postgres,
+        Map.of("coppice.identity.key", KEY, "coppice.auth.issuer", ISSUER, key, value));
+  }
+
   public Response ask(String operation) {
     return service().answer(service().request(operation));
   }

@@ -3,6 +3,7 @@ package dev.coppice.identity.accounts;
 import dev.coppice.contract.Deadline;
 import dev.coppice.identity.AuditEntry.Action;
 import dev.coppice.identity.PostgresAuditStore;
+import dev.coppice.identity.PostgresTakingBack;
 import dev.coppice.postgres.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -36,17 +37,10 @@ public final class PostgresUserStore implements UserStore {
 
   private static final String SET_PASSWORD = "UPDATE users SET password_hash = $2 WHERE id = $1";
 
-  private static final String SIGN_OUT = "DELETE FROM sessions WHERE user_id = $1";
-
-  private static final String TAKE_BACK_TOKENS =
+  private static final String SIGN_OUT =
       """
-      WITH gone AS (
-          UPDATE grants SET revoked = true WHERE user_id = $1 AND NOT revoked RETURNING id),
-        codes AS (DELETE FROM authorization_codes WHERE user_id = $1 AND NOT used),
-        devices AS (DELETE FROM device_requests WHERE user_id = $1 AND NOT used)
-      INSERT INTO revoked_tokens (jti, expires_at)
-      SELECT jti, expires_at FROM granted_tokens WHERE grant_id IN (SELECT id FROM gone)
-      ON CONFLICT DO NOTHING
+      WITH given_up AS (DELETE FROM pending_sign_ins WHERE user_id = $1)
+      DELETE FROM sessions WHERE user_id = $1
       """;
 
   private static final String FORGET_BROWSERS = "DELETE FROM known_browsers WHERE user_id = $1";
@@ -170,7 +164,7 @@ public final class PostgresUserStore implements UserStore {
     return transaction
         .preparedQuery(SIGN_OUT)
         .execute(Tuple.of(id))
-        .compose(out -> transaction.preparedQuery(TAKE_BACK_TOKENS).execute(Tuple.of(id)))
+        .compose(out -> PostgresTakingBack.ofUser(transaction, id))
         .compose(taken -> transaction.preparedQuery(FORGET_BROWSERS).execute(Tuple.of(id)))
         .mapEmpty();
   }

@@ -202,6 +202,7 @@ public final class AuthorizePage {
             asked.challenge(),
             asked.nonce(),
             session.signedInAt(),
+            session.method(),
             clock.instant().plus(CODE_LIFE));
     return authorizations
         .keep(granted, visit.request().deadline())

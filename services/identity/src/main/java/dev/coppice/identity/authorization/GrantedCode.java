@@ -1,6 +1,7 @@
 package dev.coppice.identity.authorization;
 
 import dev.coppice.identity.Scopes;
+import dev.coppice.identity.SignInMethod;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -20,4 +21,5 @@ public record GrantedCode(
     String challenge,
     @Nullable String nonce,
     Instant signedInAt,
+    SignInMethod method,
     Instant expiresAt) {}

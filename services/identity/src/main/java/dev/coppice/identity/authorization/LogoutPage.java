@@ -4,11 +4,11 @@ import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.identity.ClientStore;
 import dev.coppice.identity.IdTokens;
-import dev.coppice.identity.signin.AccountPage;
 import dev.coppice.identity.signin.Html;
 import dev.coppice.identity.signin.PageDesk;
 import dev.coppice.identity.signin.PageDesk.Visit;
 import dev.coppice.identity.signin.Session;
+import dev.coppice.identity.signin.SignOutPage;
 import io.vertx.core.Future;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
@@ -85,7 +85,7 @@ public final class LogoutPage {
               String next =
                   registered && wanted != null
                       ? new QueryText().addIfThere("state", query.get("state")).addedTo(wanted)
-                      : AccountPage.SIGNED_OUT;
+                      : SignOutPage.SIGNED_OUT;
               return desk.signOut(visit, next);
             });
   }
@@ -95,6 +95,6 @@ public final class LogoutPage {
     return Future.succeededFuture(
         session == null
             ? PageDesk.html(200, Html.message("Sign out", "You are not signed in.", ""))
-            : AccountPage.askToSignOut(visit));
+            : SignOutPage.ask(visit));
   }
 }

@@ -4,6 +4,7 @@ import com.nimbusds.oauth2.sdk.ErrorObject;
 import com.nimbusds.oauth2.sdk.OAuth2Error;
 import dev.coppice.identity.Client;
 import dev.coppice.identity.Scopes;
+import dev.coppice.identity.SignInMethod;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -16,15 +17,22 @@ public sealed interface Outcome {
    *
    * @param nonce that the ID token has to repeat
    * @param signedInAt when the user last gave their password
+   * @param method by what they have shown who they are; null where that is not known any more
    * @param refreshable whether a refresh token goes with it
    */
   record Granted(
-      UUID userId, Scopes scopes, @Nullable String nonce, Instant signedInAt, boolean refreshable)
+      UUID userId,
+      Scopes scopes,
+      @Nullable String nonce,
+      Instant signedInAt,
+      @Nullable SignInMethod method,
+      boolean refreshable)
       implements Outcome {
 
     /** The same less what the client has lost since. */
     public Granted forClient(Client client) {
-      return new Granted(userId, scopes.forClient(client.scopes()), nonce, signedInAt, refreshable);
+      return new Granted(
+          userId, scopes.forClient(client.scopes()), nonce, signedInAt, method, refreshable);
     }
   }
 

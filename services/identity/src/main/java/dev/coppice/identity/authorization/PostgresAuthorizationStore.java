@@ -26,8 +26,8 @@ public final class PostgresAuthorizationStore implements AuthorizationStore {
   private static final String KEEP =
       """
       INSERT INTO authorization_codes (hash, client_id, user_id, redirect_uri, scopes, challenge,
-        nonce, signed_in_at, expires_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+        nonce, signed_in_at, expires_at, method)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
       """;
 
   private final Database database;
@@ -68,7 +68,8 @@ public final class PostgresAuthorizationStore implements AuthorizationStore {
             .addString(code.challenge())
             .addString(code.nonce())
             .addOffsetDateTime(code.signedInAt().atOffset(ZoneOffset.UTC))
-            .addOffsetDateTime(code.expiresAt().atOffset(ZoneOffset.UTC));
+            .addOffsetDateTime(code.expiresAt().atOffset(ZoneOffset.UTC))
+            .addString(code.method().text());
     return database.query(
         deadline, client -> client.preparedQuery(KEEP).execute(values).mapEmpty());
   }

@@ -3,7 +3,9 @@ package dev.coppice.identity.authorization;
 import dev.coppice.contract.Deadline;
 import dev.coppice.discovery.coordination.Token;
 import dev.coppice.identity.Scopes;
+import dev.coppice.identity.SignInMethod;
 import dev.coppice.identity.accounts.Role;
+import dev.coppice.identity.secondfactor.SecondFactorRule;
 import dev.coppice.postgres.Database;
 import dev.coppice.postgres.Fence;
 import io.vertx.core.Future;
@@ -16,6 +18,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Grants and their tokens in their tables of {@code V3__authorization.sql}. */
@@ -23,6 +26,13 @@ public final class PostgresGrantStore implements GrantStore {
 
   /** How long a refresh token may be shown again whose answer got lost. */
   static final Duration GRACE = Duration.ofSeconds(10);
+
+  /** Whether the owner of what is shown has one. */
+  private static final String SECOND_FACTOR =
+      """
+      EXISTS (
+        SELECT FROM second_factors f WHERE f.user_id = owner.id AND f.confirmed_at IS NOT NULL)
+      """;
 
   /** The user's row comes first, as it does where all is taken back: else the two could block. */
   private static final String CODE =
@@ -32,9 +42,11 @@ public final class PostgresGrantStore implements GrantStore {
         WHERE id = (SELECT user_id FROM authorization_codes WHERE hash = $1)
           AND disabled_at IS NULL
         FOR SHARE)
-      SELECT c.*, owner.role FROM authorization_codes c JOIN owner ON owner.id = c.user_id
+      SELECT c.*, owner.role, %s AS second_factor
+      FROM authorization_codes c JOIN owner ON owner.id = c.user_id
       WHERE c.hash = $1 FOR UPDATE OF c
-      """;
+      """
+          .formatted(SECOND_FACTOR);
 
   private static final String USE_CODE =
       "UPDATE authorization_codes SET used = true, grant_id = $2 WHERE hash = $1";
@@ -48,10 +60,11 @@ public final class PostgresGrantStore implements GrantStore {
           AND disabled_at IS NULL
         FOR SHARE)
       SELECT r.expires_at, r.used_at, g.id, g.client_id, g.user_id, g.scopes, g.signed_in_at,
-        g.revoked, owner.role
+        g.method, g.revoked, owner.role, %s AS second_factor
       FROM refresh_tokens r JOIN grants g ON g.id = r.grant_id JOIN owner ON owner.id = g.user_id
       WHERE r.hash = $1 FOR UPDATE OF g, r
-      """;
+      """
+          .formatted(SECOND_FACTOR);
 
   private static final String USE_REFRESH =
       "UPDATE refresh_tokens SET used_at = $2 WHERE hash = $1";
@@ -94,10 +107,13 @@ public final class PostgresGrantStore implements GrantStore {
 
   private final Database database;
   private final PostgresTokenFamilies families;
+  private final SecondFactorRule rule;
 
-  public PostgresGrantStore(Database database, PostgresTokenFamilies families) {
+  public PostgresGrantStore(
+      Database database, PostgresTokenFamilies families, SecondFactorRule rule) {
     this.database = database;
     this.families = families;
+    this.rule = rule;
   }
 
   @Override
@@ -148,6 +164,7 @@ public final class PostgresGrantStore implements GrantStore {
             scopes(code),
             code.getString("nonce"),
             instant(code, "signed_in_at"),
+            SignInMethod.named(code.getString("method")),
             redemption.access(),
             redemption.refreshHash());
     return families
@@ -200,7 +217,14 @@ public final class PostgresGrantStore implements GrantStore {
         .map(
             added ->
                 new Outcome.Granted(
-                    row.getUUID("user_id"), scopes(row), null, instant(row, "signed_in_at"), true));
+                    row.getUUID("user_id"),
+                    scopes(row),
+                    null,
+                    instant(row, "signed_in_at"),
+                    Optional.ofNullable(row.getString("method"))
+                        .map(SignInMethod::named)
+                        .orElse(null),
+                    true));
   }
 
   private Future<Void> rotate(SqlConnection transaction, Refreshing refreshing, Row row) {
@@ -256,9 +280,10 @@ public final class PostgresGrantStore implements GrantStore {
   }
 
   /** What was granted, less what the user's role has lost since. */
-  private static Scopes scopes(Row row) {
+  private Scopes scopes(Row row) {
+    Role role = Role.named(row.getString("role"));
     return Scopes.of(Arrays.asList(row.getArrayOfStrings("scopes")))
-        .forRole(Role.named(row.getString("role")));
+        .forRole(rule.effective(role, row.getBoolean("second_factor")));
   }
 
   private static Instant instant(Row row, String column) {

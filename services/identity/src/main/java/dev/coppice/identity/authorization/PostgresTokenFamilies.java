@@ -5,6 +5,7 @@ import dev.coppice.identity.Client;
 import dev.coppice.identity.Grant;
 import dev.coppice.identity.PostgresAuditStore;
 import dev.coppice.identity.Scopes;
+import dev.coppice.identity.SignInMethod;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -23,8 +24,8 @@ public final class PostgresTokenFamilies {
 
   private static final String BEGIN =
       """
-      INSERT INTO grants (id, client_id, user_id, scopes, signed_in_at, granted_at)
-      VALUES ($1, $2, $3, $4, $5, $6)
+      INSERT INTO grants (id, client_id, user_id, scopes, signed_in_at, granted_at, method)
+      VALUES ($1, $2, $3, $4, $5, $6, $7)
       """;
 
   private static final String ADD_ACCESS =
@@ -45,6 +46,7 @@ public final class PostgresTokenFamilies {
    *
    * @param nonce that the ID token has to repeat
    * @param signedInAt when the user last gave their password
+   * @param method by what they have shown who they are; null where that is not known any more
    * @param refreshHash of the refresh token that it gets, if it gets one
    */
   public record Beginning(
@@ -54,6 +56,7 @@ public final class PostgresTokenFamilies {
       Scopes scopes,
       @Nullable String nonce,
       Instant signedInAt,
+      @Nullable SignInMethod method,
       NewToken access,
       String refreshHash) {}
 
@@ -74,7 +77,8 @@ public final class PostgresTokenFamilies {
         Tuple.of(family.id(), family.client().id(), family.userId())
             .addArrayOfString(family.scopes().names().toArray(String[]::new))
             .addOffsetDateTime(family.signedInAt().atOffset(ZoneOffset.UTC))
-            .addOffsetDateTime(now.atOffset(ZoneOffset.UTC));
+            .addOffsetDateTime(now.atOffset(ZoneOffset.UTC))
+            .addString(family.method() == null ? null : family.method().text());
     return transaction
         .preparedQuery(BEGIN)
         .execute(values)
@@ -91,6 +95,7 @@ public final class PostgresTokenFamilies {
                     family.scopes(),
                     family.nonce(),
                     family.signedInAt(),
+                    family.method(),
                     refreshable));
   }
 

@@ -5,9 +5,11 @@ import com.nimbusds.oauth2.sdk.OAuth2Error;
 import com.nimbusds.oauth2.sdk.device.DeviceAuthorizationGrantError;
 import dev.coppice.contract.Deadline;
 import dev.coppice.identity.Scopes;
+import dev.coppice.identity.SignInMethod;
 import dev.coppice.identity.accounts.Role;
 import dev.coppice.identity.authorization.Outcome;
 import dev.coppice.identity.authorization.PostgresTokenFamilies;
+import dev.coppice.identity.secondfactor.SecondFactorRule;
 import dev.coppice.identity.signin.Session;
 import dev.coppice.postgres.Database;
 import io.vertx.core.Future;
@@ -22,6 +24,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /** Devices in their table of {@code V7__device.sql}. */
 public final class PostgresDeviceStore implements DeviceStore {
@@ -62,7 +65,11 @@ public final class PostgresDeviceStore implements DeviceStore {
         SELECT id, role FROM users
         WHERE id = (SELECT user_id FROM device_requests WHERE hash = $1) AND disabled_at IS NULL
         FOR SHARE)
-      SELECT d.*, owner.role FROM device_requests d LEFT JOIN owner ON owner.id = d.user_id
+      SELECT d.*, owner.role, s.method, EXISTS (
+          SELECT FROM second_factors f
+          WHERE f.user_id = owner.id AND f.confirmed_at IS NOT NULL) AS second_factor
+      FROM device_requests d LEFT JOIN owner ON owner.id = d.user_id
+        LEFT JOIN sessions s ON s.user_id = d.user_id AND s.signed_in_at = d.signed_in_at
       WHERE d.hash = $1 FOR UPDATE OF d
       """;
 
@@ -74,10 +81,13 @@ public final class PostgresDeviceStore implements DeviceStore {
 
   private final Database database;
   private final PostgresTokenFamilies families;
+  private final SecondFactorRule rule;
 
-  public PostgresDeviceStore(Database database, PostgresTokenFamilies families) {
+  public PostgresDeviceStore(
+      Database database, PostgresTokenFamilies families, SecondFactorRule rule) {
     this.database = database;
     this.families = families;
+    this.rule = rule;
   }
 
   @Override
@@ -203,9 +213,10 @@ public final class PostgresDeviceStore implements DeviceStore {
             id,
             poll.client(),
             row.getUUID("user_id"),
-            scopes(row).forRole(role),
+            scopes(row).forRole(rule.effective(role, row.getBoolean("second_factor"))),
             null,
             row.getOffsetDateTime("signed_in_at").toInstant(),
+            method(row),
             poll.access(),
             poll.refreshHash());
     return families
@@ -213,6 +224,12 @@ public final class PostgresDeviceStore implements DeviceStore {
         .compose(
             outcome ->
                 transaction.preparedQuery(USE).execute(Tuple.of(poll.hash(), id)).map(outcome));
+  }
+
+  /** Known for as long as the user is signed in there. */
+  private static @Nullable SignInMethod method(Row row) {
+    String text = row.getString("method");
+    return text == null ? null : SignInMethod.named(text);
   }
 
   private static Future<Outcome> refused(ErrorObject error, String why) {

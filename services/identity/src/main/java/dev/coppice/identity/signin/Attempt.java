@@ -37,9 +37,30 @@ public record Attempt(String key, Duration interval, int atOnce) {
     return List.of(new Attempt("browser:" + browserHash, Duration.ofMinutes(1), 10));
   }
 
-  /** Giving the old password to set a new one. */
-  static List<Attempt> ofOwn(UUID userId) {
-    return List.of(new Attempt("password:" + userId, Duration.ofMinutes(1), 10));
+  /**
+   * Entering the code of a second factor where the account was not signed in to before. Whoever
+   * does has the password; one code in 333,333 is right at a time, so in a year they get in with a
+   * chance of one in twenty.
+   */
+  static List<Attempt> ofCode(UUID userId) {
+    return List.of(new Attempt("code:" + userId, Duration.ofMinutes(30), 10));
+  }
+
+  /** The same where it was, counted for itself, so that strangers do not keep the owner out. */
+  static List<Attempt> ofCodeAt(String browserHash) {
+    return List.of(new Attempt("code:" + browserHash, Duration.ofMinutes(5), 10));
+  }
+
+  /**
+   * Showing once more who one is, while signed in.
+   *
+   * @param secondFactor whether by a code too
+   */
+  public static List<Attempt> ofOwn(UUID userId, boolean secondFactor) {
+    return List.of(
+        secondFactor
+            ? new Attempt("proof:" + userId, Duration.ofMinutes(5), 10)
+            : new Attempt("password:" + userId, Duration.ofMinutes(1), 10));
   }
 
   /**

@@ -16,6 +16,16 @@ public record ClientNetwork(String text) {
   private static final Pattern LITERAL = Pattern.compile("[0-9a-fA-F:.]{2,45}");
   private static final int NETWORK_BYTES = 8;
 
+  /** For people, and less of it: enough to recognise, and too little to find somebody by. */
+  String shortened() {
+    if (text.matches("[0-9]+(\\.[0-9]+){3}")) {
+      return text.substring(0, text.lastIndexOf('.')) + ".0/24";
+    }
+    return text.matches("[0-9a-f]{16}")
+        ? text.substring(0, 12).replaceAll("(.{4})(?=.)", "$1:") + "::/48"
+        : text;
+  }
+
   /**
    * @param address as the gateway tells it; null where it came from inside
    */

@@ -1,6 +1,7 @@
 package dev.coppice.identity.signin;
 
 import java.net.URLDecoder;
+import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.regex.Matcher;
@@ -12,9 +13,9 @@ import java.util.regex.Pattern;
  *
  * @param path at our origin; empty for the account
  */
-record Continuation(String path) {
+public record Continuation(String path) {
 
-  static final String PARAMETER = "continue";
+  public static final String PARAMETER = "continue";
 
   /** What clients send their users to, and where these let devices in. */
   private static final List<String> OURS = List.of("/oauth2/authorize?", "/device?");
@@ -27,22 +28,29 @@ record Continuation(String path) {
           Pattern.CASE_INSENSITIVE);
 
   /** Anything that is not for us to go on to counts as nothing. */
-  Continuation {
+  public Continuation {
     boolean ours =
         OURS.stream().anyMatch(path::startsWith)
             && path.chars().allMatch(c -> c > ' ' && c < 0x7f && c != '\\');
     path = ours ? path : "";
   }
 
-  String target() {
-    return path.isEmpty() ? AccountPage.PATH : path;
+  public String target() {
+    return path.isEmpty() ? PageDesk.ACCOUNT : path;
+  }
+
+  /** A page of ours that leads on to this. */
+  String after(String page) {
+    return path.isEmpty()
+        ? page
+        : page + "?" + PARAMETER + "=" + URLEncoder.encode(path, StandardCharsets.UTF_8);
   }
 
   /**
    * Where the form may lead to, for the policy of its page: browsers hold the redirection after it
    * to that as well, and it may go to the client at once. Each with a blank before.
    */
-  String formTarget() {
+  public String formTarget() {
     Matcher redirect = REDIRECT.matcher(path);
     return redirect.find()
         ? " " + URLDecoder.decode(redirect.group(1), StandardCharsets.UTF_8)

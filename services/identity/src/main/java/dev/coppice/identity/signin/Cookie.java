@@ -13,6 +13,8 @@ enum Cookie {
   SESSION("session"),
   /** Of somebody who is not: their forms are bound to it. */
   VISIT("visit"),
+  /** Of somebody who has given the password, and has yet to enter a code. */
+  PENDING("pending"),
   /** Of a browser in which somebody has signed in before. */
   BROWSER("browser");
 

@@ -18,12 +18,20 @@ public final class FormPage {
    */
   public record Field(String name, String label, String type, String autocomplete, String hint) {
 
-    static final Field EMAIL = new Field("email", "E-mail address", "email", "username", "");
+    public static final Field EMAIL = new Field("email", "E-mail address", "email", "username", "");
 
-    static final Field PASSWORD =
+    public static final Field PASSWORD =
         new Field("password", "Password", "password", "current-password", "");
 
-    static final Field NEW_PASSWORD =
+    public static final Field CODE =
+        new Field(
+            "code",
+            "Code",
+            "text",
+            "one-time-code",
+            "Six digits from your app, or one of your recovery codes");
+
+    public static final Field NEW_PASSWORD =
         new Field(
             "new-password",
             "New password",
@@ -55,7 +63,7 @@ public final class FormPage {
     hidden(PageDesk.FORM_TOKEN, visitor.formToken());
   }
 
-  FormPage hidden(String name, String value) {
+  public FormPage hidden(String name, String value) {
     hidden
         .append("<input type=\"hidden\" name=\"")
         .append(Html.escape(name))
@@ -72,7 +80,7 @@ public final class FormPage {
   }
 
   /** Says something before the form. */
-  FormPage notice(@Nullable String text) {
+  public FormPage notice(@Nullable String text) {
     notice = text;
     return this;
   }
@@ -91,7 +99,7 @@ public final class FormPage {
   /**
    * @param html between the title and the form
    */
-  FormPage before(String html) {
+  public FormPage before(String html) {
     before = html;
     return this;
   }
@@ -99,7 +107,7 @@ public final class FormPage {
   /**
    * @param html after the form
    */
-  FormPage after(String html) {
+  public FormPage after(String html) {
     after = html;
     return this;
   }

@@ -4,12 +4,15 @@ import dev.coppice.contract.Params;
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.identity.Secret;
+import dev.coppice.identity.SignInMethod;
+import dev.coppice.identity.secondfactor.SecondFactorRule;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -20,10 +23,32 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PageDesk {
 
+  /** Where somebody is led to who has signed in. */
+  public static final String ACCOUNT = "/account";
+
+  /** Where second factors are set up. */
+  public static final String SECOND_FACTOR = "/account/second-factor";
+
   /** The hidden field that shows that a form is ours. */
   static final String FORM_TOKEN = "form-token";
 
   private static final Duration BROWSER_LIFE = Duration.ofDays(180);
+
+  /** How long somebody has to enter a code who has given the password. */
+  static final Duration PENDING_LIFE = Duration.ofMinutes(5);
+
+  /** What whoever has yet to set a second factor up may do before. */
+  private static final Set<String> BEFORE_SECOND_FACTOR =
+      Set.of(
+          "showSecondFactor",
+          "beginSecondFactor",
+          "confirmSecondFactor",
+          "showSignIn",
+          "signIn",
+          "showSignInCode",
+          "signInCode",
+          "signOut",
+          "logout");
 
   private static final String POLICY =
       "default-src 'none'; style-src 'self'; form-action 'self'%s; base-uri 'none';"
@@ -31,22 +56,29 @@ public final class PageDesk {
 
   private final SessionStore sessions;
   private final InstantSource clock;
+  private final SecondFactorRule rule;
   private final boolean tls;
 
   /**
+   * @param rule who may do nothing before they have a second factor
    * @param tls whether browsers come by https
    */
-  public PageDesk(SessionStore sessions, InstantSource clock, boolean tls) {
+  public PageDesk(SessionStore sessions, InstantSource clock, SecondFactorRule rule, boolean tls) {
     this.sessions = sessions;
     this.clock = clock;
+    this.rule = rule;
     this.tls = tls;
+  }
+
+  public SecondFactorRule rule() {
+    return rule;
   }
 
   /** A request for a page, and who it is of. */
   public record Visit(Request request, Visitor visitor, PostedForm form) {
 
     /** A parameter of the URL; empty where there is none. */
-    String parameter(String name) {
+    public String parameter(String name) {
       String value = request.queryParam(name);
       return value == null ? "" : value;
     }
@@ -57,7 +89,7 @@ public final class PageDesk {
     return visitor(request)
         .compose(
             visitor ->
-                page.apply(new Visit(request, visitor, new PostedForm("")))
+                unlessToBeSetUp(new Visit(request, visitor, new PostedForm("")), page)
                     .map(response -> withVisit(response, visitor)));
   }
 
@@ -68,8 +100,17 @@ public final class PageDesk {
         .compose(
             visitor ->
                 visitor.hasSent(form.get(FORM_TOKEN))
-                    ? work.apply(new Visit(request, visitor, form))
+                    ? unlessToBeSetUp(new Visit(request, visitor, form), work)
                     : Future.succeededFuture(withVisit(notOurs(), visitor)));
+  }
+
+  private Future<Response> unlessToBeSetUp(Visit visit, Function<Visit, Future<Response>> page) {
+    Session session = visit.visitor().session();
+    boolean toBeSetUp =
+        session != null
+            && rule.isMissing(session.user().role(), session.secondFactor())
+            && !BEFORE_SECOND_FACTOR.contains(visit.request().operation());
+    return toBeSetUp ? Future.succeededFuture(goTo(SECOND_FACTOR)) : page.apply(visit);
   }
 
   private static Response notOurs() {
@@ -79,7 +120,7 @@ public final class PageDesk {
             "This form is too old",
             "It was not sent from a page that this browser has open, or you have signed in or out"
                 + " since. Nothing was done. Go back, reload the page, and send it again.",
-            "<p><a href=\"/account\">Your account</a></p>"));
+            "<p><a href=\"" + ACCOUNT + "\">Your account</a></p>"));
   }
 
   private Future<Visitor> visitor(Request request) {
@@ -122,21 +163,50 @@ public final class PageDesk {
         : response;
   }
 
-  /** Signs somebody in, and goes on to a path. The password has been looked at. */
-  Future<Response> signIn(Visit visit, UUID userId, String path) {
+  /** Notes that somebody has given the password, and lets them enter a code at a path. */
+  Future<Response> suspend(Visit visit, UUID userId, String path) {
+    String pending = Secret.random();
+    return sessions
+        .suspend(
+            Secret.hash(pending),
+            userId,
+            clock.instant().plus(PENDING_LIFE),
+            visit.request().deadline())
+        .map(
+            suspended ->
+                goTo(path)
+                    .withHeader("set-cookie", Cookie.PENDING.set(pending, PENDING_LIFE, tls)));
+  }
+
+  /** The hash of the cookie of somebody who has given the password; null where nobody has. */
+  @Nullable String pending(Visit visit) {
+    String pending = Cookie.PENDING.in(visit.request().header("cookie"), tls);
+    return pending == null ? null : Secret.hash(pending);
+  }
+
+  /**
+   * Signs somebody in who has shown who they are.
+   *
+   * @param answer what they see
+   */
+  public Future<Response> signIn(Visit visit, UUID userId, SignInMethod method, Response answer) {
     String session = Secret.random();
     String browser = Secret.random();
     Session before = visit.visitor().session();
     Instant now = clock.instant();
-    return sessions
-        .begin(
+    NewSession begun =
+        new NewSession(
             Secret.hash(session),
             userId,
             now,
+            method,
             before == null ? null : before.hash(),
-            visit.request().deadline())
+            visit.visitor().network().shortened(),
+            BrowserName.of(visit.request().header("user-agent")));
+    return sessions
+        .begin(begun, visit.request().deadline())
         .compose(
-            begun ->
+            done ->
                 sessions.remember(
                     Secret.hash(browser),
                     userId,
@@ -144,10 +214,20 @@ public final class PageDesk {
                     visit.request().deadline()))
         .map(
             remembered ->
-                goTo(path)
+                answer
                     .withHeader("set-cookie", Cookie.SESSION.set(session, null, tls))
                     .withHeader("set-cookie", Cookie.BROWSER.set(browser, BROWSER_LIFE, tls))
                     .withHeader("set-cookie", Cookie.VISIT.clear(tls)));
+  }
+
+  /** An answer that makes the browser forget that somebody had to enter a code. */
+  Response withoutPending(Response answer) {
+    return answer.withHeader("set-cookie", Cookie.PENDING.clear(tls));
+  }
+
+  /** An answer that makes the browser forget that somebody was signed in. */
+  public Response withoutSession(Response answer) {
+    return answer.withHeader("set-cookie", Cookie.SESSION.clear(tls));
   }
 
   /** Signs out whoever is signed in there, and goes on to a path. */
@@ -157,7 +237,7 @@ public final class PageDesk {
         session == null
             ? Future.succeededFuture()
             : sessions.end(session.hash(), visit.request().deadline());
-    return ended.map(done -> goTo(path).withHeader("set-cookie", Cookie.SESSION.clear(tls)));
+    return ended.map(done -> withoutSession(goTo(path)));
   }
 
   /** An answer with a page that nobody keeps. */

@@ -2,6 +2,7 @@ package dev.coppice.identity.signin;
 
 import dev.coppice.contract.Deadline;
 import dev.coppice.discovery.coordination.Token;
+import dev.coppice.identity.SignInMethod;
 import dev.coppice.identity.accounts.EmailAddress;
 import dev.coppice.identity.accounts.Role;
 import dev.coppice.identity.accounts.User;
@@ -16,24 +17,41 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
-/** Sessions and known browsers in their tables of {@code V2__users.sql}. */
+/**
+ * Sessions and known browsers in their tables of {@code V2__users.sql} and {@code
+ * V6__second_factor.sql}.
+ */
 public final class PostgresSessionStore implements SessionStore {
 
   /** How exactly it is known when a session was last used, so that not each use writes. */
   private static final Duration GRAIN = Duration.ofMinutes(1).dividedBy(2);
 
+  /** How long a second factor is kept that was begun and never turned on. */
+  private static final Duration SETUP_KEPT = Duration.ofHours(1);
+
   private static final String BEGIN =
       """
       WITH ended AS (DELETE FROM sessions WHERE hash = $4)
-      INSERT INTO sessions (hash, user_id, signed_in_at, used_at) VALUES ($1, $2, $3, $3)
+      INSERT INTO sessions (hash, user_id, signed_in_at, used_at, method, network, browser)
+      VALUES ($1, $2, $3, $3, $5, $6, $7)
       """;
+
+  private static final String SUSPEND =
+      "INSERT INTO pending_sign_ins (hash, user_id, expires_at) VALUES ($1, $2, $3)";
+
+  private static final String SUSPENDED =
+      "SELECT user_id FROM pending_sign_ins WHERE hash = $1 AND expires_at > $2";
+
+  private static final String RESUME =
+      "DELETE FROM pending_sign_ins WHERE hash = $1 AND expires_at > $2";
 
   private static final String FIND =
       """
       WITH found AS (
-          SELECT s.hash, s.signed_in_at, u.id, u.email, u.role, u.verified, u.created_at
+          SELECT s.hash, s.signed_in_at, s.method, EXISTS (
+              SELECT FROM second_factors f
+              WHERE f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS second_factor, u.id, u.email, u.role, u.verified, u.created_at
           FROM sessions s JOIN users u ON u.id = s.user_id
           WHERE s.hash = $1 AND s.used_at > $3 AND s.signed_in_at > $4
             AND u.disabled_at IS NULL),
@@ -69,12 +87,22 @@ public final class PostgresSessionStore implements SessionStore {
           DELETE FROM one_time_links WHERE hash IN (
             SELECT hash FROM one_time_links WHERE expires_at < $1 LIMIT $4)
           RETURNING 1),
+        pending_gone AS (
+          DELETE FROM pending_sign_ins WHERE hash IN (
+            SELECT hash FROM pending_sign_ins WHERE expires_at < $1 LIMIT $4)
+          RETURNING 1),
+        factors_gone AS (
+          DELETE FROM second_factors WHERE user_id IN (
+            SELECT user_id FROM second_factors
+            WHERE confirmed_at IS NULL AND begun_at < $5 LIMIT $4)
+          RETURNING 1),
         attempts_gone AS (
           DELETE FROM attempts WHERE key IN (
             SELECT key FROM attempts WHERE due < $1 LIMIT $4)
           RETURNING 1)
       SELECT (SELECT count(*) FROM sessions_gone) + (SELECT count(*) FROM browsers_gone)
-        + (SELECT count(*) FROM links_gone) + (SELECT count(*) FROM attempts_gone) AS count
+        + (SELECT count(*) FROM links_gone) + (SELECT count(*) FROM pending_gone)
+        + (SELECT count(*) FROM factors_gone) + (SELECT count(*) FROM attempts_gone) AS count
       """;
 
   private final Database database;
@@ -86,9 +114,34 @@ public final class PostgresSessionStore implements SessionStore {
   }
 
   @Override
-  public Future<Void> begin(
-      String hash, UUID userId, Instant now, @Nullable String before, Deadline deadline) {
-    return run(BEGIN, Tuple.of(hash, userId, utc(now), before), deadline);
+  public Future<Void> begin(NewSession session, Deadline deadline) {
+    Tuple values =
+        Tuple.of(session.hash(), session.userId(), utc(session.now()), session.before())
+            .addString(session.method().text())
+            .addString(session.network())
+            .addString(session.browser());
+    return run(BEGIN, values, deadline);
+  }
+
+  @Override
+  public Future<Void> suspend(String hash, UUID userId, Instant until, Deadline deadline) {
+    return run(SUSPEND, Tuple.of(hash, userId, utc(until)), deadline);
+  }
+
+  @Override
+  public Future<Optional<UUID>> suspended(String hash, Instant now, Deadline deadline) {
+    return user(SUSPENDED, Tuple.of(hash, utc(now)), deadline);
+  }
+
+  @Override
+  public Future<Boolean> resume(String hash, Instant now, Deadline deadline) {
+    return database.query(
+        deadline,
+        client ->
+            client
+                .preparedQuery(RESUME)
+                .execute(Tuple.of(hash, utc(now)))
+                .map(rows -> rows.rowCount() == 1));
   }
 
   @Override
@@ -125,12 +178,16 @@ public final class PostgresSessionStore implements SessionStore {
 
   @Override
   public Future<Optional<UUID>> knownAt(String browserHash, Instant now, Deadline deadline) {
+    return user(KNOWN, Tuple.of(browserHash, utc(now)), deadline);
+  }
+
+  private Future<Optional<UUID>> user(String statement, Tuple values, Deadline deadline) {
     return database.query(
         deadline,
         client ->
             client
-                .preparedQuery(KNOWN)
-                .execute(Tuple.of(browserHash, utc(now)))
+                .preparedQuery(statement)
+                .execute(values)
                 .map(
                     rows ->
                         rows.size() == 0
@@ -141,7 +198,8 @@ public final class PostgresSessionStore implements SessionStore {
   @Override
   public Future<Integer> forget(Instant now, int most, Token token, Deadline deadline) {
     Tuple values =
-        Tuple.of(utc(now), utc(now.minus(periods.idle())), utc(now.minus(periods.life())), most);
+        Tuple.of(utc(now), utc(now.minus(periods.idle())), utc(now.minus(periods.life())), most)
+            .addOffsetDateTime(utc(now.minus(SETUP_KEPT)));
     return database.transact(
         deadline,
         transaction ->
@@ -165,7 +223,11 @@ public final class PostgresSessionStore implements SessionStore {
             row.getBoolean("verified"),
             row.getOffsetDateTime("created_at").toInstant());
     return new Session(
-        row.getString("hash"), user, row.getOffsetDateTime("signed_in_at").toInstant());
+        row.getString("hash"),
+        user,
+        row.getOffsetDateTime("signed_in_at").toInstant(),
+        SignInMethod.named(row.getString("method")),
+        row.getBoolean("second_factor"));
   }
 
   private static OffsetDateTime utc(Instant instant) {

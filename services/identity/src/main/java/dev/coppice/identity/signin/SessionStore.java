@@ -6,7 +6,6 @@ import io.vertx.core.Future;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Who is signed in where, and in which browsers people have signed in before; both by the hash of a
@@ -15,13 +14,21 @@ import org.jspecify.annotations.Nullable;
  */
 public interface SessionStore {
 
+  /** Signs somebody in. */
+  Future<Void> begin(NewSession session, Deadline deadline);
+
+  /** Notes that somebody has given the password, and has until an instant to enter a code. */
+  Future<Void> suspend(String hash, UUID userId, Instant until, Deadline deadline);
+
+  /** Who has to enter a code there. */
+  Future<Optional<UUID>> suspended(String hash, Instant now, Deadline deadline);
+
   /**
-   * Signs somebody in.
+   * Ends that somebody has to enter a code, since they have.
    *
-   * @param before the session that this one takes the place of
+   * @return false when it has ended already
    */
-  Future<Void> begin(
-      String hash, UUID userId, Instant now, @Nullable String before, Deadline deadline);
+  Future<Boolean> resume(String hash, Instant now, Deadline deadline);
 
   /** The session, if it has not ended; it has been used then. */
   Future<Optional<Session>> find(String hash, Instant now, Deadline deadline);

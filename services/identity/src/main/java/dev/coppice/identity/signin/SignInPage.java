@@ -2,15 +2,16 @@ package dev.coppice.identity.signin;
 
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
+import dev.coppice.identity.SignInMethod;
 import dev.coppice.identity.accounts.Credentials;
 import dev.coppice.identity.accounts.EmailAddress;
 import dev.coppice.identity.accounts.PasswordHashing;
+import dev.coppice.identity.accounts.User;
 import dev.coppice.identity.accounts.UserStore;
+import dev.coppice.identity.secondfactor.SecondFactor;
 import dev.coppice.identity.signin.FormPage.Field;
 import dev.coppice.identity.signin.PageDesk.Visit;
 import io.vertx.core.Future;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SignInPage {
 
-  static final String PATH = "/account/sign-in";
+  public static final String PATH = "/account/sign-in";
 
   /** What the page may begin with, by the value of its parameter {@code notice}. */
   static final String NOTICE = "notice";
@@ -35,6 +36,7 @@ public final class SignInPage {
   private final SessionStore sessions;
   private final AttemptStore attempts;
   private final PasswordHashing passwords;
+  private final SecondFactor secondFactor;
   private final InstantSource clock;
 
   public SignInPage(
@@ -43,22 +45,20 @@ public final class SignInPage {
       SessionStore sessions,
       AttemptStore attempts,
       PasswordHashing passwords,
+      SecondFactor secondFactor,
       InstantSource clock) {
     this.desk = desk;
     this.users = users;
     this.sessions = sessions;
     this.attempts = attempts;
     this.passwords = passwords;
+    this.secondFactor = secondFactor;
     this.clock = clock;
   }
 
   /** The path of the page that leads on to another one. */
   public static String leadingTo(String path) {
-    return PATH
-        + "?"
-        + Continuation.PARAMETER
-        + "="
-        + URLEncoder.encode(path, StandardCharsets.UTF_8);
+    return new Continuation(path).after(PATH);
   }
 
   public Future<Response> show(Request request) {
@@ -77,6 +77,8 @@ public final class SignInPage {
           "If there was no account with this e-mail address, there is one now. Sign in with the"
               + " password that you have chosen.";
       case "password" -> "The password is set. Sign in with it.";
+      case "expired" -> "That has taken too long. Sign in again.";
+      case "erased" -> "The account is erased, with all that belonged to it.";
       case "signed-out" -> "You have signed out.";
       default -> null;
     };
@@ -143,16 +145,30 @@ public final class SignInPage {
                   .compose(
                       right ->
                           right
-                              ? enter(visit, found.orElseThrow(), counted)
+                              ? enter(visit, found.orElseThrow().user(), counted)
                               : refuse(visit, 422, "email", REFUSED));
             });
   }
 
-  private Future<Response> enter(Visit visit, Credentials found, List<Attempt> counted) {
+  /** Whoever has a second factor has to show it before they are signed in. */
+  private Future<Response> enter(Visit visit, User user, List<Attempt> counted) {
     Continuation next = new Continuation(visit.form().get(Continuation.PARAMETER));
     return attempts
         .forgive(counted, visit.request().deadline())
-        .compose(forgiven -> desk.signIn(visit, found.user().id(), next.target()));
+        .compose(forgiven -> secondFactor.status(user.id(), visit.request().deadline()))
+        .compose(
+            status ->
+                status.isPresent()
+                    ? desk.suspend(visit, user.id(), next.after(SignInCodePage.PATH))
+                    : signIn(visit, user, next));
+  }
+
+  private Future<Response> signIn(Visit visit, User user, Continuation next) {
+    String path =
+        desk.rule().isMissing(user.role(), false)
+            ? next.after(PageDesk.SECOND_FACTOR)
+            : next.target();
+    return desk.signIn(visit, user.id(), SignInMethod.PASSWORD, PageDesk.goTo(path));
   }
 
   private static Future<Response> tooMany(Visit visit) {

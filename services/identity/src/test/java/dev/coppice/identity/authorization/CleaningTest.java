@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.contract.Deadline;
 import dev.coppice.discovery.coordination.Token;
+import dev.coppice.identity.Authenticator;
+import dev.coppice.identity.Browser;
 import dev.coppice.identity.Office;
 import dev.coppice.identity.Tables;
 import dev.coppice.identity.device.Device;
+import dev.coppice.identity.secondfactor.SecondFactorRule;
 import dev.coppice.identity.signin.PostgresSessionStore;
 import dev.coppice.identity.signin.SessionPeriods;
 import dev.coppice.node.Readiness;
@@ -69,7 +72,8 @@ class CleaningTest {
   @Test
   void forgetsGrantsWhenNothingOfThemIsGoodAnyMore() {
     PostgresGrantStore grants =
-        new PostgresGrantStore(database, new PostgresTokenFamilies(Duration.ofDays(30)));
+        new PostgresGrantStore(
+            database, new PostgresTokenFamilies(Duration.ofDays(30)), SecondFactorRule.OPTIONAL);
     Flow flow = Flow.begin(office, "refresh_token").signedIn();
     String first = flow.tokens().getString("refresh_token");
     Flow.good(flow.refresh(first));
@@ -89,7 +93,8 @@ class CleaningTest {
   @Test
   void forgetsDevicesADayAfterTheyHaveExpired() {
     PostgresGrantStore grants =
-        new PostgresGrantStore(database, new PostgresTokenFamilies(Duration.ofDays(30)));
+        new PostgresGrantStore(
+            database, new PostgresTokenFamilies(Duration.ofDays(30)), SecondFactorRule.OPTIONAL);
     Device.of(office).begun();
     Instant now = Instant.now();
     Await.result(grants.forget(now.plus(DAY), 100, TERM, soon()));
@@ -103,15 +108,21 @@ class CleaningTest {
     PostgresSessionStore sessions =
         new PostgresSessionStore(
             database, new SessionPeriods(Duration.ofMinutes(30), Duration.ofHours(12)));
-    Flow.begin(office).signedIn();
+    Flow flow = Flow.begin(office).signedIn();
+    Authenticator.setUp(flow.browser, tables, flow.email);
+    flow.browser.tryToSignIn(flow.email, Browser.PASSWORD);
+    Authenticator.begin(Flow.begin(office).signedIn().browser);
     office.ask("offerAdministration");
     Instant now = Instant.now();
     Await.result(sessions.forget(now, 100, TERM, soon()));
-    String[] all = {"sessions", "known_browsers", "one_time_links"};
+    String[] all = {"sessions", "known_browsers", "one_time_links", "pending_sign_ins"};
+    assertThat(count("second_factors")).isEqualTo(2);
     assertThat(counts(all)).allMatch(count -> count > 0);
     Await.result(sessions.forget(now.plus(DAY), 100, TERM, soon()));
     assertThat(count("sessions")).isZero();
     assertThat(count("one_time_links")).isZero();
+    assertThat(count("pending_sign_ins")).isZero();
+    assertThat(count("second_factors")).isEqualTo(1);
     assertThat(count("attempts")).isZero();
     assertThat(count("known_browsers")).isPositive();
     Await.result(sessions.forget(now.plus(DAY.multipliedBy(181)), 100, TERM, soon()));

@@ -21,7 +21,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /** A client and a user of it, on the way from the one to the other and back. */
-final class Flow {
+public final class Flow {
 
   static final String BACK = "https://app.example/back";
   static final String LEFT = "https://app.example/left";
@@ -30,9 +30,9 @@ final class Flow {
   private static final AtomicInteger count = new AtomicInteger();
 
   final Office office;
-  final Browser browser;
-  final String email;
-  final String clientId;
+  public final Browser browser;
+  public final String email;
+  public final String clientId;
   final @Nullable String secret;
 
   private Flow(Office office, JsonObject client, Browser browser, String email) {
@@ -44,7 +44,7 @@ final class Flow {
   }
 
   /** A client with a secret, and a customer who has registered. */
-  static Flow begin(Office office, String... grants) {
+  public static Flow begin(Office office, String... grants) {
     return begin(office, "client_secret_basic", grants);
   }
 
@@ -76,7 +76,7 @@ final class Flow {
     return all;
   }
 
-  Flow signedIn() {
+  public Flow signedIn() {
     browser.signIn(email);
     return this;
   }
@@ -94,7 +94,7 @@ final class Flow {
   }
 
   /** What a client asks for; names and values go in place of its own, empty ones out. */
-  Response authorize(String... changes) {
+  public Response authorize(String... changes) {
     Map<String, String> query = new LinkedHashMap<>();
     query.put("response_type", "code");
     query.put("client_id", clientId);
@@ -118,17 +118,17 @@ final class Flow {
     return browser.show("authorize", pairs.toArray(String[]::new));
   }
 
-  Response allow() {
+  public Response allow() {
     return browser.submit("consent", "decision", "allow");
   }
 
   /** A code, with the consent of the user who is signed in. */
-  String code(String... changes) {
+  public String code(String... changes) {
     Response answer = authorize(changes);
     return Browser.parameter(location(answer.status() == 200 ? allow() : answer), "code");
   }
 
-  static String location(Response answer) {
+  public static String location(Response answer) {
     assertThat(answer.status()).as(answer.body()::toString).isEqualTo(303);
     return Objects.requireNonNull(answer.header("location"));
   }
@@ -142,7 +142,7 @@ final class Flow {
   }
 
   /** Posts as the client, with names and values. */
-  Response post(String operation, String... pairs) {
+  public Response post(String operation, String... pairs) {
     List<String> all = new ArrayList<>(Arrays.asList(pairs));
     if (secret == null) {
       all.add("client_id");
@@ -151,7 +151,7 @@ final class Flow {
     return office.post(operation, basic(), all.toArray(String[]::new));
   }
 
-  Response redeem(String code) {
+  public Response redeem(String code) {
     return redeem(code, BACK, VERIFIER);
   }
 
@@ -168,22 +168,22 @@ final class Flow {
         verifier);
   }
 
-  Response refresh(String token) {
+  public Response refresh(String token) {
     return post("issueToken", "grant_type", "refresh_token", "refresh_token", token);
   }
 
   /** The tokens for a code. */
-  JsonObject tokens(String... changes) {
+  public JsonObject tokens(String... changes) {
     return good(redeem(code(changes)));
   }
 
-  static JsonObject good(Response answer) {
+  public static JsonObject good(Response answer) {
     assertThat(answer.status()).as(answer.body()::toString).isEqualTo(200);
     assertThat(answer.header("cache-control")).isEqualTo("no-store");
     return answer.jsonBody();
   }
 
-  boolean isActive(String accessToken) {
+  public boolean isActive(String accessToken) {
     return good(post("introspectToken", "token", accessToken)).getBoolean("active");
   }
 }

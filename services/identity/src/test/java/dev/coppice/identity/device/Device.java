@@ -20,7 +20,7 @@ public final class Device {
   final Office office;
   final String clientId;
   final String email;
-  final Browser browser;
+  public final Browser browser;
 
   /** What it was given last to ask with; nothing at first. */
   private JsonObject codes = new JsonObject();
@@ -49,7 +49,7 @@ public final class Device {
     return new Device(office, made.jsonBody().getString("clientId"), email, browser);
   }
 
-  Device signedIn() {
+  public Device signedIn() {
     browser.signIn(email);
     return this;
   }
@@ -109,13 +109,13 @@ public final class Device {
     return browser.show("showDevice", "user_code", userCode());
   }
 
-  Response allow() {
+  public Response allow() {
     asked();
     return browser.submit("decideDevice", "decision", "allow");
   }
 
   /** The tokens that it gets for its code now. */
-  JsonObject tokens() {
+  public JsonObject tokens() {
     Response answer = poll();
     assertThat(answer.status()).as(answer.body()::toString).isEqualTo(200);
     assertThat(answer.header("cache-control")).isEqualTo("no-store");

@@ -20,6 +20,13 @@ class ClientNetworkTest {
   }
 
   @Test
+  void isShownShortened() {
+    assertThat(ClientNetwork.of("192.0.2.17").shortened()).isEqualTo("192.0.2.0/24");
+    assertThat(ClientNetwork.of("2001:db8:1:2::9").shortened()).isEqualTo("2001:0db8:0001::/48");
+    assertThat(ClientNetwork.of(null).shortened()).isEqualTo("inside");
+  }
+
+  @Test
   void isThereForWhatComesFromInside() {
     assertThat(ClientNetwork.of(null).text()).isNotEmpty();
   }
