@@ -163,7 +163,11 @@ public final class PageDesk {
         : response;
   }
 
-  /** Notes that somebody has given the password, and lets them enter a code at a path. */
+  /**
+   * Notes that somebody has given the password, and lets them enter a code at a path. How long they
+   * may is for us to tell and not for their browser, so its cookie has no age: there are clients
+   * that send one with an age in another form.
+   */
   Future<Response> suspend(Visit visit, UUID userId, String path) {
     String pending = Secret.random();
     return sessions
@@ -174,8 +178,7 @@ public final class PageDesk {
             visit.request().deadline())
         .map(
             suspended ->
-                goTo(path)
-                    .withHeader("set-cookie", Cookie.PENDING.set(pending, PENDING_LIFE, tls)));
+                goTo(path).withHeader("set-cookie", Cookie.PENDING.set(pending, null, tls)));
   }
 
   /** The hash of the cookie of somebody who has given the password; null where nobody has. */
