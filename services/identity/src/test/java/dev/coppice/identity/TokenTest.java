@@ -322,7 +322,8 @@ class TokenTest {
             .put("id_token_signing_alg_values_supported", JsonArray.of("RS256"))
             .put(
                 "claims_supported",
-                JsonArray.of("sub", "auth_time", "nonce", "at_hash", "email", "email_verified"))
+                JsonArray.of(
+                    "sub", "auth_time", "amr", "nonce", "at_hash", "email", "email_verified"))
             .put("request_parameter_supported", false)
             .put("request_uri_parameter_supported", false)
             .put("token_endpoint", Office.ISSUER + "/oauth2/token")
