@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.system.harness.CoppiceCommand;
 import dev.coppice.system.harness.CoppiceCommand.Result;
+import dev.coppice.system.harness.PhoneApp;
 import dev.coppice.system.harness.PlainBrowser;
 import dev.coppice.testing.Await;
 import io.vertx.core.json.JsonObject;
@@ -350,6 +351,68 @@ class SignInIT {
                 .build(),
             HttpResponse.BodyHandlers.ofString())
         .statusCode();
+  }
+
+  @Test
+  @Order(5)
+  void asksForASecondFactorAndLetsItsOwnerEndWhatThereIs()
+      throws IOException, InterruptedException {
+    Result made =
+        coppice.run(
+            "client",
+            "create",
+            "--name",
+            "till",
+            "--grant",
+            "authorization_code",
+            "--redirect",
+            BACK,
+            "--scope",
+            "catalog:write",
+            "--public",
+            "--json");
+    assertThat(made.code()).as(made.toString()).isZero();
+    String client = new JsonObject(made.out()).getString("client_id");
+    PlainBrowser browser = new PlainBrowser(origin);
+    signIn(browser, "eve@shop.example");
+    browser.open("/account/second-factor");
+    PhoneApp app = new PhoneApp(browser.submit("password", PASSWORD).body());
+    assertThat(browser.submit("code", app.code()).body()).contains("Recovery codes");
+
+    PlainBrowser elsewhere = new PlainBrowser(origin);
+    elsewhere.open(
+        "/oauth2/authorize?response_type=code&client_id="
+            + client
+            + "&redirect_uri="
+            + encoded(BACK)
+            + "&scope=openid+catalog%3Awrite&code_challenge_method=S256&code_challenge="
+            + CHALLENGE);
+    assertThat(elsewhere.submit("email", "eve@shop.example", "password", PASSWORD).body())
+        .contains("<h1>Enter a code</h1>");
+    assertThat(elsewhere.submit("code", app.code()).body()).contains("till", "catalog:write");
+    String back =
+        elsewhere.submit("decision", "allow").headers().firstValue("location").orElseThrow();
+    JsonObject tokens =
+        token(
+            "grant_type=authorization_code&client_id=%s&redirect_uri=%s&code_verifier=%s&code=%s"
+                .formatted(client, encoded(BACK), VERIFIER, between(back, "code=", "&")));
+    assertThat(put("A5", tokens)).isEqualTo(201);
+    assertThat(browser.open("/account").body()).contains("127.0.0.0/24", "till", "Take back");
+    assertThat(browser.submitTo("/account/applications", "application", client).body())
+        .contains("not let in any more")
+        .doesNotContain("Take back: till");
+    Await.until(
+        "no gateway takes its token", Duration.ofSeconds(5), () -> put("A5", tokens) == 401);
+
+    assertThat(elsewhere.open("/account").body()).contains("eve@shop.example");
+    browser.open("/account");
+    browser.submitTo("/account/sessions", "session", "others");
+    assertThat(elsewhere.open("/account").body()).contains("<h1>Sign in</h1>");
+    assertThat(browser.open("/account").body()).contains("eve@shop.example");
+
+    assertThat(coppice.run("user", "reset-second-factor", "eve@shop.example").code()).isZero();
+    assertThat(browser.open("/account").body()).contains("<h1>Sign in</h1>");
+    assertThat(signIn(browser, "eve@shop.example").body()).contains("eve@shop.example");
   }
 
   @Test

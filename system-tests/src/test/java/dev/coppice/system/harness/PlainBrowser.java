@@ -41,8 +41,18 @@ public final class PlainBrowser {
     return follow(HttpRequest.newBuilder(absolute(url)).build());
   }
 
-  /** Sends the form of the page that it shows, with fields as names and values. */
+  /** Sends the first form of the page that it shows, with fields as names and values. */
   public HttpResponse<String> submit(String... fields) throws IOException, InterruptedException {
+    Matcher action = ACTION.matcher(page);
+    if (!action.find()) {
+      throw new AssertionError("there is no form in " + page);
+    }
+    return submitTo(text(action.group(1)), fields);
+  }
+
+  /** Sends a form of the page that it shows to a path, with fields as names and values. */
+  public HttpResponse<String> submitTo(String path, String... fields)
+      throws IOException, InterruptedException {
     Map<String, String> all = new LinkedHashMap<>();
     Matcher hidden = HIDDEN.matcher(page);
     while (hidden.find()) {
@@ -51,12 +61,8 @@ public final class PlainBrowser {
     for (int i = 0; i < fields.length; i += 2) {
       all.put(fields[i], fields[i + 1]);
     }
-    Matcher action = ACTION.matcher(page);
-    if (!action.find()) {
-      throw new AssertionError("there is no form in " + page);
-    }
     return follow(
-        HttpRequest.newBuilder(absolute(text(action.group(1))))
+        HttpRequest.newBuilder(absolute(path))
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(form(all)))
             .build());
