@@ -1,5 +1,6 @@
 package dev.coppice.system.faults;
 
+import dev.coppice.system.harness.Programs;
 import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
@@ -19,9 +20,7 @@ public @interface Hosts {
   final class Condition implements ExecutionCondition {
     @Override
     public ConditionEvaluationResult evaluateExecutionCondition(ExtensionContext context) {
-      return Lab.missing()
-          .map(why -> ConditionEvaluationResult.disabled("skipped: " + why))
-          .orElseGet(() -> ConditionEvaluationResult.enabled("hosts can be made here"));
+      return Programs.verdict(Lab.missing());
     }
   }
 }

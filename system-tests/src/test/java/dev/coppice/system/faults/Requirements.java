@@ -1,10 +1,7 @@
 package dev.coppice.system.faults;
 
-import java.io.File;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import dev.coppice.system.harness.Programs;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -20,11 +17,9 @@ final class Requirements {
     if (!"root".equals(System.getProperty("user.name"))) {
       return Optional.of("only root may make network namespaces");
     }
-    if (!onPath("ip")) {
-      return Optional.of("the program ip is missing (Debian: apt-get install iproute2)");
-    }
-    if (!onPath("python3")) {
-      return Optional.of("the program python3 is missing (Debian: apt-get install python3)");
+    Optional<String> missing = Programs.missing("ip", "python3");
+    if (missing.isPresent()) {
+      return missing;
     }
     String name = Namespaces.own("probe");
     Commands.Result made = Commands.attempt(List.of("ip", "netns", "add", name), "");
@@ -50,10 +45,5 @@ final class Requirements {
       Commands.run("ip", "-n", namespace, "link", "delete", "probe");
     }
     return Optional.empty();
-  }
-
-  private static boolean onPath(String program) {
-    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator, -1))
-        .anyMatch(folder -> Files.isExecutable(Path.of(folder, program)));
   }
 }
