@@ -93,8 +93,11 @@ public final class Supervisor {
       Predicate<Place> needsDatabase = this::needsDatabase;
       places.stream().filter(needsDatabase.negate()).forEach(place -> fleet.add(place, null));
       openBacking();
-      if (phase.running()) {
+      if (phase.get() == Phase.STARTING) {
+        // All are there before it runs: else it looks up where seeds and gateway are, and no more.
         places.stream().filter(needsDatabase).forEach(place -> fleet.add(place, null));
+      }
+      if (phase.running()) {
         openForSeeds();
       }
     } catch (Refusal | BackingException e) {

@@ -12,6 +12,9 @@ final class FakeDatabases implements Databases {
   private List<BackingView> views = List.of();
   boolean broken;
 
+  /** What happens while they open. */
+  Runnable opening = () -> {};
+
   FakeDatabases(List<String> events) {
     this.events = events;
   }
@@ -21,6 +24,7 @@ final class FakeDatabases implements Databases {
     if (broken) {
       throw new Refusal("the disk is full");
     }
+    opening.run();
     events.add("open databases");
     views = List.of(new BackingView("postgres", "127.0.0.1", 5432, 1L, true, true));
     return services.stream()

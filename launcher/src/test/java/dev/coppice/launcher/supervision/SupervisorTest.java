@@ -14,7 +14,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,6 +65,31 @@ class SupervisorTest {
     startAll();
     assertThat(programs.events.indexOf("start catalog-1-1"))
         .isGreaterThan(programs.events.indexOf("open databases"));
+  }
+
+  @Test
+  void isNotUpWithSeedsAndGatewayAlone() {
+    databases.opening =
+        () ->
+            Await.until(
+                "seed and gateway are up",
+                () ->
+                    supervisor.view().processes().stream()
+                            .filter(view -> view.state() == ProcessView.State.UP)
+                            .count()
+                        == 2);
+    CompletableFuture<Integer> placesOnceUp =
+        CompletableFuture.supplyAsync(
+            () -> {
+              SupervisorView view = supervisor.view();
+              while (!view.allUp()) {
+                Thread.onSpinWait();
+                view = supervisor.view();
+              }
+              return view.processes().size();
+            });
+    supervisor.start(List.of());
+    assertThat(placesOnceUp.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(6);
   }
 
   @Test
