@@ -168,10 +168,20 @@ final class AccountText {
     return this;
   }
 
+  /** On a phone it is the table that is moved sideways, not the page; by keys, too. */
   private static String table(String caption, List<String> heads, StringBuilder rows) {
     StringBuilder head = new StringBuilder();
     heads.forEach(each -> head.append("<th scope=\"col\">").append(each).append("</th>"));
-    return "<table>\n<caption>%s</caption>\n<thead><tr>%s</tr></thead>\n<tbody>\n%s</tbody>\n</table>\n"
+    return """
+        <div class="wide" role="region" aria-label="%1$s" tabindex="0">
+        <table>
+        <caption>%1$s</caption>
+        <thead><tr>%2$s</tr></thead>
+        <tbody>
+        %3$s</tbody>
+        </table>
+        </div>
+        """
         .formatted(caption, head, rows);
   }
 

@@ -23,7 +23,8 @@ public final class StyleSheet implements OperationHandler {
       input { border: 2px solid; box-sizing: border-box; font: inherit; padding: 0.4rem; width: 100%; }
       button { background: #3d6119; border: 0; border-radius: 0.2rem; color: #fff; cursor: pointer;
         margin: 1rem 0; padding: 0.6rem 1.2rem; }
-      a:focus, input:focus, button:focus { outline: 3px solid #d98500; outline-offset: 2px; }
+      a:focus, input:focus, button:focus, .wide:focus { outline: 3px solid #d98500; outline-offset: 2px; }
+      .wide { overflow-x: auto; }
       table { border-collapse: collapse; width: 100%; }
       caption { font-weight: bold; text-align: left; }
       th, td { border-bottom: 1px solid; padding: 0.4rem 0.6rem 0.4rem 0; text-align: left; vertical-align: top; }
