@@ -75,4 +75,3 @@ async function keeperActsForAUser() {
 
 await posterActsForItself()
 await keeperActsForAUser()
-process.exit(0)

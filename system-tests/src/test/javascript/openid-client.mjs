@@ -98,4 +98,3 @@ async function statusOnce(wanted, ask) {
 await applicationActsForAUser()
 await machineActsForItself()
 await deviceIsLetIn()
-process.exit(0)

@@ -73,9 +73,10 @@ final class Conversation implements AutoCloseable {
     }
   }
 
-  /** That it says nothing more, and ends well. */
+  /** That it says nothing more, and ends well once it is told nothing more. */
   void end() {
     try {
+      hears.close();
       assertThat(says.readLine()).isNull();
       assertThat(process.waitFor()).as(errors()).isZero();
     } catch (IOException e) {
