@@ -1,5 +1,6 @@
 package dev.coppice.gateway;
 
+import dev.coppice.gateway.admission.ConnectionCount;
 import dev.coppice.gateway.forwarding.AccessLog;
 import dev.coppice.gateway.forwarding.Calls;
 import dev.coppice.gateway.forwarding.Edge;
@@ -64,7 +65,15 @@ final class Gateway {
     int port = options.port() == 0 ? ANY_PORT.getAndDecrement() : options.port();
     GatewayVerticle.Shared shared =
         new GatewayVerticle.Shared(
-            options, board, pages, accessLog, limiters, networks, meters, port);
+            options,
+            board,
+            pages,
+            accessLog,
+            limiters,
+            networks,
+            new ConnectionCount(options.caps(), meters),
+            meters,
+            port);
     for (int i = 0; i < options.loops(); i++) {
       loops.add(new GatewayVerticle(shared, openCalls));
     }

@@ -1,5 +1,6 @@
 package dev.coppice.gateway;
 
+import dev.coppice.gateway.admission.ConnectionCaps;
 import dev.coppice.gateway.admission.ConnectionLimits;
 import dev.coppice.gateway.forwarding.AccessLog;
 import dev.coppice.gateway.limiting.RedisOptions;
@@ -31,6 +32,7 @@ import java.util.regex.Pattern;
  * @param maxRequestLine {@code coppice.gateway.max.request.line}, in bytes
  * @param maxHeaders {@code coppice.gateway.max.headers}: all headers of a request, in bytes
  * @param limits {@code coppice.gateway.timeout.head}, {@code .idle} and {@code .write}
+ * @param caps {@code coppice.gateway.max.connections} and {@code .per.client}
  * @param redis where gateways count what their clients ask for, together
  * @param networks {@code coppice.gateway.networks.allow}, {@code .deny} and {@code .scopes}: from
  *     where clients may come, until it is set live
@@ -48,6 +50,7 @@ record GatewayOptions(
     int maxRequestLine,
     int maxHeaders,
     ConnectionLimits limits,
+    ConnectionCaps caps,
     RedisOptions redis,
     NetworkRules networks,
     TrustOptions trust) {
@@ -58,6 +61,7 @@ record GatewayOptions(
   private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[A-Za-z0-9.\\[\\]:-]+");
   private static final int MAX_PORT = 65_535;
   private static final int BACKLOG = 4096;
+  private static final int MAX_CONNECTIONS = 10_000_000;
   private static final int MAX_STREAMS = 128;
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration HOUR = Duration.ofHours(1);
@@ -85,6 +89,10 @@ record GatewayOptions(
             settings.duration(
                 "coppice.gateway.timeout.write", Duration.ofSeconds(60), SECOND, HOUR),
             DRAIN_QUIET),
+        new ConnectionCaps(
+            settings.integer("coppice.gateway.max.connections", 20_000, 0, MAX_CONNECTIONS),
+            settings.integer(
+                "coppice.gateway.max.connections.per.client", 1_000, 0, MAX_CONNECTIONS)),
         RedisOptions.from(settings),
         NetworkOptions.from(settings),
         TrustOptions.from(settings));

@@ -1,6 +1,7 @@
 package dev.coppice.gateway;
 
 import dev.coppice.gateway.admission.ClientConnections;
+import dev.coppice.gateway.admission.ConnectionCount;
 import dev.coppice.gateway.admission.StrictHttpServer;
 import dev.coppice.gateway.authentication.Authentication;
 import dev.coppice.gateway.forwarding.AccessLog;
@@ -51,6 +52,7 @@ final class GatewayVerticle extends VerticleBase {
       AccessLog accessLog,
       Limiters limiters,
       Networks networks,
+      ConnectionCount count,
       MeterRegistry meters,
       int port) {}
 
@@ -95,7 +97,8 @@ final class GatewayVerticle extends VerticleBase {
     edge = opened;
     vertx.setPeriodic(ClientConnections.TICK.toMillis(), tick -> opened.tick());
     HttpServer created =
-        StrictHttpServer.create(vertx, options.server(), connections, shared.networks())
+        StrictHttpServer.create(
+                vertx, options.server(), connections, shared.networks(), shared.count())
             .requestHandler(unattached -> unattached.connection().close())
             .connectionHandler(opened::attach)
             .exceptionHandler(e -> LOG.debug("A connection ended: {}", e.toString()));

@@ -73,7 +73,12 @@ class NetworkListsTest {
   }
 
   private static double refused(GatewayFixture gateway) {
-    return gateway.meters.get("coppice.gateway.connections.refused").counter().count();
+    return gateway
+        .meters
+        .get("coppice.gateway.connections.refused")
+        .tag("reason", "network")
+        .counter()
+        .count();
   }
 
   @Test

@@ -106,6 +106,15 @@ final class RawClient implements AutoCloseable {
     }
   }
 
+  /** Whether a request is answered, and not by the end of the connection. */
+  boolean isServed(String request) {
+    try {
+      return send(request).answer().status() == 200;
+    } catch (UncheckedIOException e) {
+      return false;
+    }
+  }
+
   @Override
   public void close() {
     try {

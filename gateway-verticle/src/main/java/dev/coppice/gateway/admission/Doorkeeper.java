@@ -16,39 +16,43 @@ import io.vertx.core.spi.transport.Transport;
 import java.net.SocketAddress;
 
 /**
- * Turns away, where sockets are accepted, clients from networks that may not connect: before TLS,
- * and before anything of ours or of Vert.x knows of the connection. Otherwise the transport that it
- * stands before.
+ * Turns away, where sockets are accepted, clients from networks that may not connect, and
+ * connections that are too many: before TLS, and before anything of ours or of Vert.x knows of
+ * them. Otherwise the transport that it stands before.
  */
 final class Doorkeeper implements Transport {
 
   private final Transport transport;
   private final Networks networks;
+  private final ConnectionCount count;
 
-  Doorkeeper(Transport transport, Networks networks) {
+  Doorkeeper(Transport transport, Networks networks, ConnectionCount count) {
     this.transport = transport;
     this.networks = networks;
+    this.count = count;
   }
 
   @Override
   public void configure(NetServerOptions options, boolean domainSocket, ServerBootstrap bootstrap) {
     transport.configure(options, domainSocket, bootstrap);
-    bootstrap.handler(new Door(networks));
+    bootstrap.handler(new Door(networks, count));
   }
 
   /** Sees each accepted connection before the handler that gives it to an event loop. */
   @Sharable
   private static final class Door extends ChannelInboundHandlerAdapter {
     private final Networks networks;
+    private final ConnectionCount count;
 
-    Door(Networks networks) {
+    Door(Networks networks, ConnectionCount count) {
       this.networks = networks;
+      this.count = count;
     }
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object accepted) {
       Channel client = (Channel) accepted;
-      if (networks.admit(client.remoteAddress())) {
+      if (networks.admit(client.remoteAddress()) && count.admit(client)) {
         context.fireChannelRead(client);
       } else {
         client.unsafe().closeForcibly();

@@ -41,16 +41,21 @@ public final class StrictHttpServer {
    * @param connections those of the event loop on which it will listen
    * @param networks from which clients may connect; where several servers share a port, the same
    *     for all
+   * @param count of all connections; likewise the same for all
    */
   public static HttpServer create(
-      Vertx vertx, HttpServerOptions options, ClientConnections connections, Networks networks) {
+      Vertx vertx,
+      HttpServerOptions options,
+      ClientConnections connections,
+      Networks networks,
+      ConnectionCount count) {
     VertxInternal internal = (VertxInternal) vertx;
     return new HttpServerImpl(
         new VertxWrapper(internal) {
           @Override
           public NetServerInternal createNetServer(NetServerOptions tcp) {
             return new GuardedNetServer(
-                guarded(internal, networks),
+                guarded(internal, networks, count),
                 tcp,
                 new Guard(new HttpServerOptions(options), connections));
           }
@@ -58,8 +63,9 @@ public final class StrictHttpServer {
         options);
   }
 
-  private static VertxInternal guarded(VertxInternal vertx, Networks networks) {
-    Transport doorkeeper = new Doorkeeper(vertx.transport(), networks);
+  private static VertxInternal guarded(
+      VertxInternal vertx, Networks networks, ConnectionCount count) {
+    Transport doorkeeper = new Doorkeeper(vertx.transport(), networks, count);
     return new VertxWrapper(vertx) {
       @Override
       public Transport transport() {

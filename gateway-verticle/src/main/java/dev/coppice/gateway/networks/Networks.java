@@ -27,7 +27,8 @@ public final class Networks {
     this.rules = configured;
     this.refused =
         Counter.builder("coppice.gateway.connections.refused")
-            .description("Connections of clients from networks that may not connect")
+            .description("Connections of clients that were turned away, or ended")
+            .tag("reason", "network")
             .register(meters);
   }
 
