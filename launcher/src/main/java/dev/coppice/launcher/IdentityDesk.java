@@ -88,6 +88,10 @@ final class IdentityDesk {
     return post("updateUser?path.userId=" + encoded(id), change.encode());
   }
 
+  void eraseUser(String id, String author) throws InterruptedException {
+    post(aboutUser("eraseUser", id, author), "");
+  }
+
   void endSessions(String id, String author) throws InterruptedException {
     post(aboutUser("endSessions", id, author), "");
   }

@@ -41,8 +41,8 @@ final class UserCommand implements Runnable {
   public void run() {
     throw new ParameterException(
         Objects.requireNonNull(spec).commandLine(),
-        "Say what to do: create, list, disable, enable, role, link, sign-out or"
-            + " reset-second-factor.");
+        "Say what to do: create, list, disable, enable, role, link, sign-out,"
+            + " reset-second-factor or erase.");
   }
 
   @Command(
@@ -176,6 +176,25 @@ final class UserCommand implements Runnable {
       throws InterruptedException {
     desk.get().endSessions(id(user), author());
     session.say(user + " is signed out everywhere.");
+    return 0;
+  }
+
+  @Command(
+      description =
+          "Erases somebody, with all that belongs to them; it cannot be undone. The audit log keeps"
+              + " what they have done, by their id.",
+      mixinStandardHelpOptions = true)
+  int erase(
+      @Parameters(paramLabel = "USER", description = NAMED) String user,
+      @Option(names = "--yes", description = "Needed, since it cannot be undone.") boolean sure)
+      throws InterruptedException {
+    String id = id(user);
+    if (!sure) {
+      throw new Refusal(
+          "Nothing is erased: say --yes if %s (%s) is to go for good.".formatted(user, id));
+    }
+    desk.get().eraseUser(id, author());
+    session.say(user + " is erased.");
     return 0;
   }
 

@@ -133,7 +133,8 @@ class UserCommandTest {
         "user enable eve@shop.example | updateUser?path.userId=u-1 | disabled\":false | can sign in again",
         "user role eve@shop.example customer | updateUser?path.userId=u-1 | role\":\"customer | is customer now",
         "user link eve@shop.example | createPasswordLink?path.userId=u-1&query.author= | | http://localhost:8080/x?t=2",
-        "user sign-out eve@shop.example | endSessions?path.userId=u-1&query.author= | | signed out everywhere"
+        "user sign-out eve@shop.example | endSessions?path.userId=u-1&query.author= | | signed out everywhere",
+        "user erase eve@shop.example --yes | eraseUser?path.userId=u-1&query.author= | | is erased"
       })
   void changesWhomAnAddressNames(String command, String operation, String body, String answer) {
     assertThat(run(command)).as(err.toString()).isZero();
@@ -152,7 +153,8 @@ class UserCommandTest {
         "user create --email known@shop.example --role staff | known@shop.example has an account",
         "user disable nobody@shop.example | There is no user nobody@shop.example.",
         "user role eve@shop.example boss | there are staff, customer",
-        "user | create, list, disable, enable, role, link, sign-out or reset-second-factor",
+        "user | create, list, disable, enable, role, link, sign-out, reset-second-factor or erase",
+        "user erase eve@shop.example | Nothing is erased: say --yes if eve@shop.example (u-1) is to go for good.",
         "user reset-second-factor | EMAIL"
       })
   void saysWhatIsAllowed(String command, String reason) {

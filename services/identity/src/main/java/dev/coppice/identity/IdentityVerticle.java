@@ -12,6 +12,7 @@ import dev.coppice.identity.accounts.PostgresUserStore;
 import dev.coppice.identity.administration.CreatePasswordLink;
 import dev.coppice.identity.administration.CreateUser;
 import dev.coppice.identity.administration.EndSessions;
+import dev.coppice.identity.administration.EraseUser;
 import dev.coppice.identity.administration.GetUser;
 import dev.coppice.identity.administration.ListRoles;
 import dev.coppice.identity.administration.ListUsers;
@@ -161,6 +162,7 @@ public final class IdentityVerticle extends VerticleBase {
         "listUsers", new ListUsers(users),
         "getUser", new GetUser(users),
         "updateUser", new UpdateUser(users, clock),
+        "eraseUser", new EraseUser(users),
         "endSessions", new EndSessions(users),
         "createPasswordLink", new CreatePasswordLink(users, links, clock),
         "listRoles", new ListRoles(),

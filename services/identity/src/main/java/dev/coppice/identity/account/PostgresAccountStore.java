@@ -5,6 +5,7 @@ import dev.coppice.identity.AuditEntry.Action;
 import dev.coppice.identity.PostgresAuditStore;
 import dev.coppice.identity.PostgresTakingBack;
 import dev.coppice.identity.Scopes;
+import dev.coppice.identity.accounts.PostgresAdministrators;
 import dev.coppice.identity.accounts.PostgresUserStore;
 import dev.coppice.identity.signin.SessionPeriods;
 import dev.coppice.postgres.Database;
@@ -93,16 +94,6 @@ public final class PostgresAccountStore implements AccountStore {
 
   /** From then on nobody is given anything for the user. */
   private static final String LOCK = "SELECT FROM users WHERE id = $1 FOR UPDATE";
-
-  private static final String LAST =
-      """
-      SELECT EXISTS (SELECT FROM users WHERE id = $1 AND role = 'staff') AND NOT EXISTS (
-        SELECT FROM users
-        WHERE role = 'staff' AND password_hash IS NOT NULL AND disabled_at IS NULL AND id <> $1)
-        AS yes
-      """;
-
-  private static final String ERASE = "DELETE FROM users WHERE id = $1";
 
   private final Database database;
   private final SessionPeriods periods;
@@ -226,25 +217,19 @@ public final class PostgresAccountStore implements AccountStore {
 
   @Override
   public Future<Boolean> erase(UUID userId, Deadline deadline) {
-    Tuple user = Tuple.of(userId);
     return database.transact(
         deadline,
         transaction ->
-            PostgresUserStore.lockAdministrators(transaction)
-                .compose(locked -> transaction.preparedQuery(LOCK).execute(user))
-                .compose(locked -> transaction.preparedQuery(LAST).execute(user))
+            PostgresAdministrators.lock(transaction)
+                .compose(alone -> transaction.preparedQuery(LOCK).execute(Tuple.of(userId)))
+                .compose(locked -> PostgresAdministrators.isLast(transaction, userId))
                 .compose(
-                    rows ->
-                        rows.iterator().next().getBoolean("yes")
+                    last ->
+                        last
                             ? Future.succeededFuture(false)
-                            : erase(transaction, userId)));
-  }
-
-  private static Future<Boolean> erase(SqlConnection transaction, UUID userId) {
-    return PostgresTakingBack.ofUser(transaction, userId)
-        .compose(taken -> tell(transaction, userId, Action.USER_ERASED, "by its user"))
-        .compose(told -> transaction.preparedQuery(ERASE).execute(Tuple.of(userId)))
-        .map(true);
+                            : tell(transaction, userId, Action.USER_ERASED, "by its user")
+                                .compose(told -> PostgresUserStore.erase(transaction, userId))
+                                .map(true)));
   }
 
   private static Future<Void> tell(

@@ -45,16 +45,17 @@ public final class PostgresUserStore implements UserStore {
 
   private static final String FORGET_BROWSERS = "DELETE FROM known_browsers WHERE user_id = $1";
 
+  private static final String ERASE = "DELETE FROM users WHERE id = $1";
+
   private static final String ADD_LINK =
       "INSERT INTO one_time_links (hash, user_id, expires_at) VALUES ($1, $2, $3)";
+
+  private static final String END_LINKS = "DELETE FROM one_time_links WHERE user_id = $1";
 
   private static final String OFFERED_BEFORE = "DELETE FROM one_time_links WHERE user_id IS NULL";
 
   /** Of two who would be the first administrator, one waits for the other. */
   private static final String LOCK = "LOCK TABLE one_time_links IN SHARE ROW EXCLUSIVE MODE";
-
-  private static final String LOCK_ADMINISTRATORS =
-      "SELECT pg_advisory_xact_lock(hashtextextended('administrators', 0))";
 
   private static final String ADMINISTRATED =
       "SELECT EXISTS (SELECT FROM users WHERE role = 'staff' AND password_hash IS NOT NULL) AS yes";
@@ -169,12 +170,19 @@ public final class PostgresUserStore implements UserStore {
         .mapEmpty();
   }
 
+  /** Ends the links to a user's password. */
+  public static Future<Void> endLinks(SqlConnection transaction, UUID id) {
+    return transaction.preparedQuery(END_LINKS).execute(Tuple.of(id)).mapEmpty();
+  }
+
   /**
-   * Lets one transaction at a time go on that may take away somebody who administers, so that the
-   * last two do not go at once. Before any row is locked.
+   * Erases a user whose row this transaction has locked, and takes back what clients were given for
+   * them.
    */
-  public static Future<Void> lockAdministrators(SqlConnection transaction) {
-    return transaction.query(LOCK_ADMINISTRATORS).execute().mapEmpty();
+  public static Future<Void> erase(SqlConnection transaction, UUID id) {
+    return PostgresTakingBack.ofUser(transaction, id)
+        .compose(taken -> transaction.preparedQuery(ERASE).execute(Tuple.of(id)))
+        .mapEmpty();
   }
 
   @Override

@@ -25,12 +25,6 @@ public final class EndSessions implements OperationHandler {
             rights ->
                 users.endSessions(
                     id, user -> rights.check(user.user().role()), by, request.deadline()))
-        .map(
-            found -> {
-              if (!found) {
-                throw UserJson.absent(id);
-              }
-              return Response.noContent();
-            });
+        .map(found -> UserJson.done(found, id));
   }
 }

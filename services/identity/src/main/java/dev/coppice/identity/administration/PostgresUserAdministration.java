@@ -7,15 +7,13 @@ import dev.coppice.identity.Asker;
 import dev.coppice.identity.AuditEntry.Action;
 import dev.coppice.identity.Place;
 import dev.coppice.identity.PostgresAuditStore;
-import dev.coppice.identity.accounts.EmailAddress;
 import dev.coppice.identity.accounts.OneTimeLink;
+import dev.coppice.identity.accounts.PostgresAdministrators;
 import dev.coppice.identity.accounts.PostgresUserStore;
-import dev.coppice.identity.accounts.Role;
 import dev.coppice.identity.accounts.User;
 import dev.coppice.postgres.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -25,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.function.BiFunction;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.StreamSupport;
@@ -35,9 +32,6 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresUserAdministration implements UserAdministration {
 
   private static final UUID LOWEST = new UUID(0, 0);
-
-  private static final String COLUMNS =
-      "id, email, role, verified, created_at, disabled_at, version, creation_key, password_hash";
 
   private static final String ADD =
       """
@@ -50,29 +44,10 @@ public final class PostgresUserAdministration implements UserAdministration {
       SELECT %s FROM users WHERE (created_at, id) > ($1, $2) AND starts_with(email_key, $3)
       ORDER BY created_at, id LIMIT $4
       """
-          .formatted(COLUMNS);
-
-  private static final String BY_ID = "SELECT %s FROM users WHERE id = $1".formatted(COLUMNS);
-
-  private static final String LOCK_BY_ID = BY_ID + " FOR UPDATE";
+          .formatted(PostgresUserRow.COLUMNS);
 
   private static final String LOCK_BY_EMAIL =
-      "SELECT %s FROM users WHERE email_key = $1 FOR UPDATE".formatted(COLUMNS);
-
-  private static final String OTHERS_WHO_ADMINISTER =
-      """
-      SELECT EXISTS (SELECT FROM users
-        WHERE role = 'staff' AND password_hash IS NOT NULL AND disabled_at IS NULL AND id <> $1) AS yes
-      """;
-
-  private static final String CHANGE =
-      """
-      UPDATE users SET role = $2, disabled_at = $3, version = version + 1 WHERE id = $1
-      RETURNING %s
-      """
-          .formatted(COLUMNS);
-
-  private static final String END_LINKS = "DELETE FROM one_time_links WHERE user_id = $1";
+      "SELECT %s FROM users WHERE email_key = $1 FOR UPDATE".formatted(PostgresUserRow.COLUMNS);
 
   private final Database database;
 
@@ -121,7 +96,7 @@ public final class PostgresUserAdministration implements UserAdministration {
                 return conflict("this Idempotency-Key has made another user");
               }
               Row row = rows.iterator().next();
-              User known = entry(row).user();
+              User known = PostgresUserRow.entry(row).user();
               boolean again =
                   key != null
                       && key.equals(row.getString("creation_key"))
@@ -134,9 +109,7 @@ public final class PostgresUserAdministration implements UserAdministration {
   }
 
   private static Future<Void> replaceLink(SqlConnection transaction, OneTimeLink link, UUID id) {
-    return transaction
-        .preparedQuery(END_LINKS)
-        .execute(Tuple.of(id))
+    return PostgresUserStore.endLinks(transaction, id)
         .compose(
             ended ->
                 PostgresUserStore.addLink(
@@ -161,7 +134,7 @@ public final class PostgresUserAdministration implements UserAdministration {
                 .map(
                     rows ->
                         StreamSupport.stream(rows.spliterator(), false)
-                            .map(PostgresUserAdministration::entry)
+                            .map(PostgresUserRow::entry)
                             .toList()));
   }
 
@@ -171,9 +144,9 @@ public final class PostgresUserAdministration implements UserAdministration {
         deadline,
         client ->
             client
-                .preparedQuery(BY_ID)
+                .preparedQuery(PostgresUserRow.BY_ID)
                 .execute(Tuple.of(id))
-                .map(rows -> first(rows).map(PostgresUserAdministration::entry)));
+                .map(PostgresUserRow::first));
   }
 
   @Override
@@ -182,137 +155,91 @@ public final class PostgresUserAdministration implements UserAdministration {
     return database.transact(
         deadline,
         transaction ->
-            PostgresUserStore.lockAdministrators(transaction)
-                .compose(locked -> transaction.preparedQuery(LOCK_BY_ID).execute(Tuple.of(id)))
+            PostgresAdministrators.lock(transaction)
+                .compose(alone -> PostgresUserRow.lock(transaction, id))
                 .compose(
-                    rows -> {
-                      Optional<Row> found = first(rows);
-                      if (found.isEmpty()) {
-                        return Future.succeededFuture(Optional.empty());
-                      }
-                      UserEntry before = entry(found.get());
-                      UserChange wanted = change.apply(before);
-                      return isAsWanted(before, wanted)
-                          ? Future.succeededFuture(Optional.of(before))
-                          : requireOthers(transaction, before, wanted)
-                              .compose(left -> store(transaction, before, wanted, by, now))
-                              .map(Optional::of);
-                    }));
-  }
-
-  private static boolean isAsWanted(UserEntry before, UserChange wanted) {
-    return before.user().role() == wanted.role()
-        && (before.disabledAt() != null) == wanted.disabled();
-  }
-
-  private static Future<Void> requireOthers(
-      SqlConnection transaction, UserEntry before, UserChange wanted) {
-    if (before.user().role() != Role.STAFF
-        || before.disabledAt() != null
-        || (wanted.role() == Role.STAFF && !wanted.disabled())) {
-      return Future.succeededFuture();
-    }
-    return transaction
-        .preparedQuery(OTHERS_WHO_ADMINISTER)
-        .execute(Tuple.of(before.user().id()))
-        .compose(
-            rows ->
-                rows.iterator().next().getBoolean("yes")
-                    ? Future.succeededFuture()
-                    : conflict(
-                        "nobody else of the staff can sign in; nobody would be left to administer"));
-  }
-
-  private static Future<UserEntry> store(
-      SqlConnection transaction, UserEntry before, UserChange wanted, Asker by, Instant now) {
-    UUID id = before.user().id();
-    Instant since = before.disabledAt() == null ? now : before.disabledAt();
-    Role role = before.user().role();
-    return transaction
-        .preparedQuery(CHANGE)
-        .execute(
-            Tuple.of(id, wanted.role().text())
-                .addOffsetDateTime(wanted.disabled() ? utc(since) : null))
-        .map(rows -> entry(rows.iterator().next()))
-        .compose(
-            after ->
-                PostgresUserStore.signOutEverywhere(transaction, id)
-                    .compose(
-                        out ->
-                            role == wanted.role()
-                                ? Future.succeededFuture()
-                                : tell(
-                                    transaction,
-                                    by,
-                                    Action.USER_ROLE_CHANGED,
-                                    id,
-                                    role.text() + " to " + wanted.role().text()))
-                    .compose(
-                        told ->
-                            (before.disabledAt() != null) == wanted.disabled()
-                                ? Future.succeededFuture()
-                                : disabledOrEnabled(transaction, id, wanted.disabled(), by))
-                    .map(after));
-  }
-
-  private static Future<Void> disabledOrEnabled(
-      SqlConnection transaction, UUID id, boolean disabled, Asker by) {
-    return disabled
-        ? transaction
-            .preparedQuery(END_LINKS)
-            .execute(Tuple.of(id))
-            .compose(ended -> tell(transaction, by, Action.USER_DISABLED, id, "all signed out"))
-        : tell(transaction, by, Action.USER_ENABLED, id, "");
+                    found ->
+                        found.isEmpty()
+                            ? Future.succeededFuture(found)
+                            : new PostgresUserChange(
+                                    found.get(), change.apply(found.get()), by, now)
+                                .make(transaction)
+                                .map(Optional::of)));
   }
 
   @Override
   public Future<Boolean> endSessions(
       UUID id, Consumer<UserEntry> check, Asker by, Deadline deadline) {
-    return about(
-        id,
-        check,
+    return database.transact(
         deadline,
-        (transaction, user) ->
-            PostgresUserStore.signOutEverywhere(transaction, id)
-                .compose(out -> tell(transaction, by, Action.USER_SIGNED_OUT, id, "everywhere")));
+        transaction ->
+            about(
+                transaction,
+                id,
+                check,
+                user ->
+                    PostgresUserStore.signOutEverywhere(transaction, id)
+                        .compose(
+                            out ->
+                                tell(transaction, by, Action.USER_SIGNED_OUT, id, "everywhere"))));
   }
 
   @Override
   public Future<Boolean> addLink(
       OneTimeLink link, UUID id, Consumer<UserEntry> check, Asker by, Deadline deadline) {
-    return about(
-        id,
-        check,
-        deadline,
-        (transaction, user) ->
-            user.disabledAt() == null
-                ? replaceLink(transaction, link, id)
-                    .compose(
-                        added -> tell(transaction, by, Action.PASSWORD_LINK_MADE, id, "for a day"))
-                : conflict(user.user().email().text() + " is disabled"));
-  }
-
-  private Future<Boolean> about(
-      UUID id,
-      Consumer<UserEntry> check,
-      Deadline deadline,
-      BiFunction<SqlConnection, UserEntry, Future<Void>> step) {
     return database.transact(
         deadline,
         transaction ->
-            transaction
-                .preparedQuery(LOCK_BY_ID)
-                .execute(Tuple.of(id))
+            about(
+                transaction,
+                id,
+                check,
+                user ->
+                    user.disabledAt() == null
+                        ? replaceLink(transaction, link, id)
+                            .compose(
+                                added ->
+                                    tell(
+                                        transaction,
+                                        by,
+                                        Action.PASSWORD_LINK_MADE,
+                                        id,
+                                        "for a day"))
+                        : conflict(user.user().email().text() + " is disabled")));
+  }
+
+  @Override
+  public Future<Boolean> erase(UUID id, Consumer<UserEntry> check, Asker by, Deadline deadline) {
+    return database.transact(
+        deadline,
+        transaction ->
+            PostgresAdministrators.lock(transaction)
                 .compose(
-                    rows -> {
-                      Optional<Row> found = first(rows);
-                      if (found.isEmpty()) {
-                        return Future.succeededFuture(false);
-                      }
-                      UserEntry user = entry(found.get());
-                      check.accept(user);
-                      return step.apply(transaction, user).map(true);
-                    }));
+                    alone ->
+                        about(
+                            transaction,
+                            id,
+                            check,
+                            user ->
+                                PostgresAdministrators.requireOthers(transaction, id)
+                                    .compose(
+                                        left -> tell(transaction, by, Action.USER_ERASED, id, ""))
+                                    .compose(told -> PostgresUserStore.erase(transaction, id)))));
+  }
+
+  private static Future<Boolean> about(
+      SqlConnection transaction,
+      UUID id,
+      Consumer<UserEntry> check,
+      Function<UserEntry, Future<Void>> step) {
+    return PostgresUserRow.lock(transaction, id)
+        .compose(
+            found -> {
+              found.ifPresent(check);
+              return found.isEmpty()
+                  ? Future.succeededFuture(false)
+                  : step.apply(found.get()).map(true);
+            });
   }
 
   private static Future<Void> tell(
@@ -322,23 +249,6 @@ public final class PostgresUserAdministration implements UserAdministration {
 
   private static <T> Future<T> conflict(String detail) {
     return Future.failedFuture(new FailureException(new Failure.Conflict(detail)));
-  }
-
-  private static Optional<Row> first(RowSet<Row> rows) {
-    return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
-  }
-
-  private static UserEntry entry(Row row) {
-    OffsetDateTime disabledAt = row.getOffsetDateTime("disabled_at");
-    return new UserEntry(
-        new User(
-            row.getUUID("id"),
-            new EmailAddress(row.getString("email")),
-            Role.named(row.getString("role")),
-            row.getBoolean("verified"),
-            row.getOffsetDateTime("created_at").toInstant()),
-        disabledAt == null ? null : disabledAt.toInstant(),
-        row.getLong("version"));
   }
 
   private static OffsetDateTime utc(Instant instant) {

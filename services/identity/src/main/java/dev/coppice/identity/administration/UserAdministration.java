@@ -71,4 +71,14 @@ public interface UserAdministration {
    */
   Future<Boolean> addLink(
       OneTimeLink link, UUID id, Consumer<UserEntry> check, Asker by, Deadline deadline);
+
+  /**
+   * Erases a user with all that belongs to them, and takes back what clients were given for them.
+   * The audit log keeps what they have done, by their id. Fails with a Conflict where nobody would
+   * be left to administer.
+   *
+   * @param check what it throws, the future fails with
+   * @return false when there is none
+   */
+  Future<Boolean> erase(UUID id, Consumer<UserEntry> check, Asker by, Deadline deadline);
 }

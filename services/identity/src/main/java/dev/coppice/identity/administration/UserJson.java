@@ -30,6 +30,18 @@ final class UserJson {
     return Response.json(of(entry)).withHeader("etag", entry.tag());
   }
 
+  /**
+   * Nothing more to say about a user, to whom it was done.
+   *
+   * @throws FailureException of NotFound where there was none
+   */
+  static Response done(boolean found, UUID id) {
+    if (!found) {
+      throw absent(id);
+    }
+    return Response.noContent();
+  }
+
   static FailureException absent(UUID id) {
     return new FailureException(new Failure.NotFound("there is no user " + id));
   }

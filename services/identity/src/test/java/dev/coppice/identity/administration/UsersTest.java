@@ -8,6 +8,7 @@ import dev.coppice.identity.Browser;
 import dev.coppice.identity.Office;
 import dev.coppice.identity.Staff;
 import dev.coppice.identity.Tables;
+import dev.coppice.identity.authorization.Flow;
 import dev.coppice.testing.PostgresExtension;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
@@ -115,6 +116,28 @@ class UsersTest {
   }
 
   @Test
+  void areErasedForGood() {
+    assertThat(staff.about("eraseUser", "userId", id).status()).isEqualTo(204);
+    assertThat(browser.isSignedIn()).isFalse();
+    assertThat(browser.tryToSignIn(email, Browser.PASSWORD).status()).isEqualTo(422);
+    assertProblem(staff.about("getUser", "userId", id), 404, "there is no user " + id);
+    assertThat(told()).startsWith("user.erased by " + boss);
+  }
+
+  @Test
+  void areErasedWithWhatClientsWereGiven() {
+    Flow flow = Flow.begin(office).signedIn();
+    String token = flow.tokens().getString("access_token");
+    String theirs =
+        Staff.objects(staff.ask("listUsers", "email", flow.email), "users")
+            .get(0)
+            .getString("userId");
+    assertThat(flow.isActive(token)).isTrue();
+    assertThat(staff.about("eraseUser", "userId", theirs).status()).isEqualTo(204);
+    assertThat(flow.isActive(token)).isFalse();
+  }
+
+  @Test
   void areSignedOutEverywhere() {
     assertThat(staff.about("endSessions", "userId", id).status()).isEqualTo(204);
     assertThat(browser.isSignedIn()).isFalse();
@@ -174,6 +197,7 @@ class UsersTest {
     staff.create("createUser", user("late" + email, "staff"));
     assertProblem(patch(staff, boss, disabled(true)), 409, "nobody would be left");
     assertProblem(patch(staff, boss, role("customer")), 409, "nobody would be left");
+    assertProblem(staff.about("eraseUser", "userId", boss), 409, "nobody would be left");
     String second = Staff.join(office, "second" + email);
     assertThat(patch(staff, second, disabled(true)).status()).isEqualTo(200);
     assertProblem(patch(staff, boss, role("customer")), 409, "nobody would be left");
@@ -205,7 +229,7 @@ class UsersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"createPasswordLink", "endSessions"})
+  @ValueSource(strings = {"createPasswordLink", "endSessions", "eraseUser"})
   void areNoBusinessOfAMachineWhereTheyAreStaff(String operation) {
     assertProblem(machine.about(operation, "userId", boss), 403, "only the staff");
     assertThat(machine.about(operation, "userId", id).status()).isLessThan(300);
@@ -304,6 +328,7 @@ class UsersTest {
     assertProblem(patch(staff, nobody, disabled(true)), 404, "there is no user");
     assertProblem(staff.about("endSessions", "userId", nobody), 404, "there is no user");
     assertProblem(staff.about("createPasswordLink", "userId", nobody), 404, "there is no user");
+    assertProblem(staff.about("eraseUser", "userId", nobody), 404, "there is no user");
     assertThat(staff.about("getUser", "userId", "x").status()).isEqualTo(400);
   }
 
