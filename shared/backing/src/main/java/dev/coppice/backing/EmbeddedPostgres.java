@@ -1,7 +1,5 @@
 package dev.coppice.backing;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -51,13 +49,7 @@ public final class EmbeddedPostgres implements BackingService {
    * @throws BackingException with what was tried and the end of the server's log
    */
   public static EmbeddedPostgres start(EmbeddedOptions options) {
-    Path state = options.stateDirectory();
-    try {
-      Files.createDirectories(state);
-    } catch (IOException e) {
-      throw BackingException.cannot("make the state directory " + state, e);
-    }
-    return locked(state, () -> startLocked(options));
+    return locked(options, () -> startLocked(options));
   }
 
   private static EmbeddedPostgres startLocked(EmbeddedOptions options) {
@@ -142,7 +134,7 @@ public final class EmbeddedPostgres implements BackingService {
   public String createDatabase(String database, String role) {
     String password =
         locked(
-            options.stateDirectory(),
+            options,
             () -> {
               String known = secrets.findOrMake("role." + role);
               admin().createDatabase(database, role, known);
@@ -159,7 +151,7 @@ public final class EmbeddedPostgres implements BackingService {
   @Override
   public void close() {
     locked(
-        options.stateDirectory(),
+        options,
         () -> {
           server.stop();
           return null;
@@ -175,8 +167,8 @@ public final class EmbeddedPostgres implements BackingService {
     return new PostgresAdmin(port(), server.superuserPassword(secrets));
   }
 
-  private static <T> T locked(Path state, Supplier<T> work) {
-    return StateLock.holding(state.resolve("postgres.lock"), work);
+  private static <T> T locked(EmbeddedOptions options, Supplier<T> work) {
+    return StateLock.holding(options.stateDirectory().resolve("postgres.lock"), work);
   }
 
   private static Secrets secrets(ServerHome home) {
@@ -190,20 +182,7 @@ public final class EmbeddedPostgres implements BackingService {
 
   private static PostgresBinaries binaries(
       EmbeddedOptions options, ServerHome home, ServerAccount account) {
-    if (options.binariesDirectory().isEmpty()) {
-      return PostgresBinaries.unpackedIn(home.path());
-    }
-    Path shared = options.binariesDirectory().get();
-    try {
-      Files.createDirectories(shared);
-    } catch (IOException e) {
-      throw BackingException.cannot("make the directory " + shared, e);
-    }
-    ServerHome programs =
-        StateLock.holding(
-            shared.resolve("postgres-programs.lock"),
-            () -> ServerHome.open(shared, "postgres-programs", account, options.relocationRoot()));
-    return PostgresBinaries.unpackedIn(programs.path());
+    return PostgresBinaries.unpackedIn(home.programs(options, "postgres-programs", account));
   }
 
   /** pg_ctl starts the server through a shell and quotes less than it should. */

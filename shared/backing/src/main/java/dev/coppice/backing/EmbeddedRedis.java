@@ -1,7 +1,5 @@
 package dev.coppice.backing;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -52,13 +50,7 @@ public final class EmbeddedRedis implements BackingService {
    * @throws BackingException with what was tried and the end of the server's log
    */
   public static EmbeddedRedis start(EmbeddedOptions options) {
-    Path state = options.stateDirectory();
-    try {
-      Files.createDirectories(state);
-    } catch (IOException e) {
-      throw BackingException.cannot("make the state directory " + state, e);
-    }
-    return locked(state, () -> startLocked(options));
+    return locked(options, () -> startLocked(options));
   }
 
   private static EmbeddedRedis startLocked(EmbeddedOptions options) {
@@ -151,7 +143,7 @@ public final class EmbeddedRedis implements BackingService {
   @Override
   public void close() {
     locked(
-        options.stateDirectory(),
+        options,
         () -> {
           RedisFiles files = new RedisFiles(home.path());
           new RedisServer(options, account, files, program(options, home, account)).stop();
@@ -164,24 +156,11 @@ public final class EmbeddedRedis implements BackingService {
     return "Redis on port " + port() + ", pid " + pid();
   }
 
-  private static <T> T locked(Path state, Supplier<T> work) {
-    return StateLock.holding(state.resolve("redis.lock"), work);
+  private static <T> T locked(EmbeddedOptions options, Supplier<T> work) {
+    return StateLock.holding(options.stateDirectory().resolve("redis.lock"), work);
   }
 
   private static Path program(EmbeddedOptions options, ServerHome home, ServerAccount account) {
-    if (options.binariesDirectory().isEmpty()) {
-      return RedisProgram.copiedTo(home.path());
-    }
-    Path shared = options.binariesDirectory().get();
-    try {
-      Files.createDirectories(shared);
-    } catch (IOException e) {
-      throw BackingException.cannot("make the directory " + shared, e);
-    }
-    ServerHome programs =
-        StateLock.holding(
-            shared.resolve("redis-programs.lock"),
-            () -> ServerHome.open(shared, "redis-programs", account, options.relocationRoot()));
-    return RedisProgram.copiedTo(programs.path());
+    return RedisProgram.copiedTo(home.programs(options, "redis-programs", account));
   }
 }

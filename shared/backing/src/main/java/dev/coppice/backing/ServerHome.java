@@ -62,6 +62,23 @@ record ServerHome(Path path, Path entry) {
     }
   }
 
+  /**
+   * Where the programs of this server are unpacked to: in here, or where several servers share
+   * them.
+   *
+   * @param name of the directory that they share
+   */
+  Path programs(EmbeddedOptions options, String name, ServerAccount account) {
+    if (options.binariesDirectory().isEmpty()) {
+      return path;
+    }
+    Path shared = options.binariesDirectory().get();
+    return StateLock.holding(
+            shared.resolve(name + ".lock"),
+            () -> open(shared, name, account, options.relocationRoot()))
+        .path();
+  }
+
   /** Removes a link whose target is gone, where nothing is lost by it. */
   static void forgetLost(Path entry) {
     try {

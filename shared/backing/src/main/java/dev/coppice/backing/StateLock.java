@@ -2,6 +2,7 @@ package dev.coppice.backing;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -25,7 +26,10 @@ final class StateLock {
 
   private StateLock() {}
 
-  /** Does the work as soon as no one else holds the file. Nest it on different files only. */
+  /**
+   * Does the work as soon as no one else holds the file, which is made if it is not there, with the
+   * directories that it is in. Nest it on different files only.
+   */
   static <T> T holding(Path file, Supplier<T> work) {
     ReentrantLock ours =
         IN_THIS_JVM.computeIfAbsent(file.toAbsolutePath().normalize(), path -> new ReentrantLock());
@@ -41,6 +45,12 @@ final class StateLock {
   }
 
   private static FileChannel open(Path file) throws IOException {
+    Path directory = file.toAbsolutePath().getParent();
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw BackingException.cannot("make the directory " + directory, e);
+    }
     return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 

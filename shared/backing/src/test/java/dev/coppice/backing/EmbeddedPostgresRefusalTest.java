@@ -20,7 +20,7 @@ class EmbeddedPostgresRefusalTest {
 
     assertThatThrownBy(() -> start(file))
         .isInstanceOf(BackingException.class)
-        .hasMessageContaining("Cannot make the state directory " + file);
+        .hasMessageContaining("Cannot make the directory " + file);
   }
 
   @Test
