@@ -3,6 +3,7 @@ package dev.coppice.gateway;
 import dev.coppice.gateway.admission.ClientConnections;
 import dev.coppice.gateway.admission.ConnectionCount;
 import dev.coppice.gateway.admission.StrictHttpServer;
+import dev.coppice.gateway.authentication.ApiKeys;
 import dev.coppice.gateway.authentication.Authentication;
 import dev.coppice.gateway.forwarding.AccessLog;
 import dev.coppice.gateway.forwarding.Calls;
@@ -43,6 +44,9 @@ final class GatewayVerticle extends VerticleBase {
 
   /** On each event loop; about 10 MB of them if all are as long as usual. */
   private static final int REMEMBERED_TOKENS = 10_000;
+
+  /** On each event loop; those that somebody makes up count too. */
+  private static final int REMEMBERED_KEYS = 10_000;
 
   /** What all of them are made of. */
   record Shared(
@@ -90,7 +94,7 @@ final class GatewayVerticle extends VerticleBase {
                 Cors.of(options.corsOrigins()),
                 shared.networks()),
             shared.accessLog(),
-            new Authentication(tokens(calls)),
+            authentication(new Questions(calls)),
             shared.limiters().open(vertx),
             connections,
             shared.meters());
@@ -106,11 +110,17 @@ final class GatewayVerticle extends VerticleBase {
     return created.listen(shared.port(), options.host());
   }
 
-  private Tokens tokens(Calls calls) {
-    TrustOptions trust = shared.options().trust();
+  private Authentication authentication(Questions questions) {
     InstantSource clock = InstantSource.system();
     RevokedTokens revoked = new RevokedTokens();
-    TokenService service = new TokenService(shared.board(), calls, revoked, clock);
+    ApiKeys keys =
+        new ApiKeys(new KeyService(shared.board(), questions), revoked, clock, REMEMBERED_KEYS);
+    return new Authentication(tokens(questions, revoked, clock), keys);
+  }
+
+  private Tokens tokens(Questions questions, RevokedTokens revoked, InstantSource clock) {
+    TrustOptions trust = shared.options().trust();
+    TokenService service = new TokenService(shared.board(), questions, revoked, clock);
     vertx.setPeriodic(TokenService.INTERVAL.toMillis(), tick -> service.update());
     List<Issuer> issuers = new ArrayList<>();
     issuers.add(

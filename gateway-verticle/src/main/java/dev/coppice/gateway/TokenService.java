@@ -1,11 +1,7 @@
 package dev.coppice.gateway;
 
-import dev.coppice.contract.Deadline;
 import dev.coppice.contract.Failure;
 import dev.coppice.contract.FailureException;
-import dev.coppice.contract.Operation;
-import dev.coppice.contract.Request;
-import dev.coppice.gateway.forwarding.Calls;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.gateway.routing.TokenOffer;
 import dev.coppice.security.KeySource;
@@ -30,13 +26,12 @@ final class TokenService implements KeySource {
   static final Duration INTERVAL = Duration.ofSeconds(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(TokenService.class);
-  private static final int OK = 200;
 
   /** By how much longer than it says a token may be taken for good. */
   private static final Duration LEEWAY = Duration.ofMinutes(1);
 
   private final RouteBoard board;
-  private final Calls calls;
+  private final Questions questions;
   private final RevokedTokens revoked;
   private final InstantSource clock;
   private String after = "";
@@ -47,9 +42,9 @@ final class TokenService implements KeySource {
   /**
    * @param revoked where to note what was taken back
    */
-  TokenService(RouteBoard board, Calls calls, RevokedTokens revoked, InstantSource clock) {
+  TokenService(RouteBoard board, Questions questions, RevokedTokens revoked, InstantSource clock) {
     this.board = board;
-    this.calls = calls;
+    this.questions = questions;
     this.revoked = revoked;
     this.clock = clock;
   }
@@ -63,7 +58,7 @@ final class TokenService implements KeySource {
           new FailureException(Failure.Unavailable.of("no service here issues tokens")));
     }
     return (known ? Future.<Void>succeededFuture() : askOnce())
-        .compose(done -> ask(offer, offer.keys(), UnaryOperator.identity()));
+        .compose(done -> questions.ask(offer.service(), offer.keys(), UnaryOperator.identity()));
   }
 
   /**
@@ -101,10 +96,10 @@ final class TokenService implements KeySource {
     if (offer == null || offer.revoked().isEmpty()) {
       return Future.succeededFuture();
     }
-    Operation operation = offer.revoked().get();
-    return ask(
-            offer,
-            operation,
+    return questions
+        .ask(
+            offer.service(),
+            offer.revoked().get(),
             request -> after.isEmpty() ? request : request.withQuery("after", after))
         .compose(this::note);
   }
@@ -121,20 +116,5 @@ final class TokenService implements KeySource {
     }
     known = true;
     return Future.succeededFuture();
-  }
-
-  private Future<JsonObject> ask(
-      TokenOffer offer, Operation operation, UnaryOperator<Request> completed) {
-    Deadline deadline = new Deadline(System.nanoTime() + operation.timeout().toNanos());
-    Request request = completed.apply(Request.of(operation.id(), deadline));
-    return calls
-        .call(offer.service(), operation, request, instance -> {})
-        .compose(
-            answer ->
-                answer.status() == OK
-                    ? Future.succeededFuture(answer.body().toJsonObject())
-                    : Future.failedFuture(
-                        "%s answers %d to %s"
-                            .formatted(offer.service(), answer.status(), operation.id())));
   }
 }

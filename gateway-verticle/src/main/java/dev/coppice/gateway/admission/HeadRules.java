@@ -32,7 +32,8 @@ public final class HeadRules {
     HttpHeaderNames.IF_MODIFIED_SINCE,
     HttpHeaderNames.IF_UNMODIFIED_SINCE,
     AsciiString.cached("idempotency-key"),
-    AsciiString.cached("x-request-id")
+    AsciiString.cached("x-request-id"),
+    AsciiString.cached("x-api-key")
   };
 
   private static final int HOST = 1;

@@ -4,71 +4,94 @@ import dev.coppice.contract.Access;
 import dev.coppice.contract.Failure;
 import dev.coppice.contract.FailureException;
 import dev.coppice.contract.Principal;
-import dev.coppice.security.RejectedTokenException;
 import dev.coppice.security.Tokens;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Completable;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
- * Finds out who sends a request. A bearer token is looked at wherever one is sent, so that nobody
- * goes on unnoticed with one that has expired; where an operation takes basic credentials it looks
- * at them itself. For one event loop.
+ * Finds out who sends a request. A bearer token or an API key is looked at wherever one is sent, so
+ * that nobody goes on unnoticed with one that has expired; where an operation takes basic
+ * credentials it looks at them itself. For one event loop.
  */
 public final class Authentication {
 
-  private static final Logger LOG = LoggerFactory.getLogger(Authentication.class);
   private static final String BEARER = "Bearer ";
 
   private final Tokens tokens;
+  private final ApiKeys keys;
 
-  public Authentication(Tokens tokens) {
+  public Authentication(Tokens tokens, ApiKeys keys) {
     this.tokens = tokens;
+    this.keys = keys;
   }
 
   /**
    * Tells who sends a request: null when nobody says, and nobody has to. Fails with {@link
-   * FailureException} when the request may not go on. Completes at once, but for a token that is
-   * new here: then the body must wait until it completes, on the event loop.
+   * FailureException} when the request may not go on. Completes at once, but for a credential that
+   * is new here: then the body must wait until it completes, on the event loop.
    */
   public void identify(
       HttpServerRequest request, Access access, Completable<@Nullable Principal> whoAsks) {
-    String token;
+    Credential shown;
     try {
-      token = token(request.headers(), access);
+      shown = access.basic() ? null : credential(request.headers());
+      check(shown, request.headers(), access);
     } catch (FailureException e) {
       whoAsks.fail(e);
       return;
     }
-    if (token == null) {
+    if (shown == null) {
       whoAsks.succeed(null);
       return;
     }
-    Principal known = tokens.known(token);
+    Principal known = shown.known();
     if (known != null) {
       admit(known, access, whoAsks);
       return;
     }
-    tokens
-        .verify(token)
+    shown
+        .verify()
         .onComplete(
             (principal, failure) -> {
               if (principal != null) {
                 admit(principal, access, whoAsks);
               } else {
-                whoAsks.fail(new FailureException(refusal(failure)));
+                whoAsks.fail(failure);
               }
             });
   }
 
-  /** Who sends a request, if its token was found right before; else null. */
+  /** Who sends a request, if its credential was found right before; else null. */
   public @Nullable Principal known(MultiMap headers) {
+    try {
+      Credential shown = credential(headers);
+      return shown == null ? null : shown.known();
+    } catch (FailureException e) {
+      return null;
+    }
+  }
+
+  /**
+   * What a request shows; null when it shows nothing.
+   *
+   * @throws FailureException when it shows two things, or one that cannot be
+   */
+  private @Nullable Credential credential(MultiMap headers) {
     String token = bearer(headers);
-    return token == null ? null : tokens.known(token);
+    String key = headers.get(ApiKeys.HEADER);
+    if (token != null && key != null) {
+      throw new FailureException(
+          Failure.InvalidRequest.of(
+              "header X-API-Key",
+              "must not be sent together with a bearer token in the header Authorization"));
+    }
+    if (key != null) {
+      return keys.credential(key);
+    }
+    return token == null ? null : new BearerToken(tokens, token);
   }
 
   private static @Nullable String bearer(MultiMap headers) {
@@ -78,13 +101,26 @@ public final class Authentication {
         : null;
   }
 
-  private static @Nullable String token(MultiMap headers, Access access) {
-    String token = access.basic() ? null : bearer(headers);
-    if (token == null && access.token()) {
-      throw new FailureException(
-          new Failure.Unauthenticated("this needs a bearer token in the header Authorization"));
+  /**
+   * Whether an operation takes what a request shows. A key opens scopes, and is no user: so it is
+   * of no use to operations that need a token but no scope, as those about a user do.
+   */
+  private static void check(@Nullable Credential shown, MultiMap headers, Access access) {
+    if (!access.token()) {
+      return;
     }
-    return token;
+    boolean forKeys = !access.scopes().isEmpty();
+    if (shown == null) {
+      throw new FailureException(
+          new Failure.Unauthenticated(
+              "this needs a bearer token in the header Authorization"
+                  + (forKeys ? ", or an API key in the header X-API-Key" : "")));
+    }
+    if (!forKeys && headers.contains(ApiKeys.HEADER)) {
+      throw new FailureException(
+          new Failure.Unauthenticated(
+              "this needs a bearer token in the header Authorization, and takes no API key"));
+    }
   }
 
   private static void admit(
@@ -94,13 +130,5 @@ public final class Authentication {
     } else {
       whoAsks.fail(new FailureException(new Failure.InsufficientScope(access.scopes())));
     }
-  }
-
-  private static Failure refusal(@Nullable Throwable failure) {
-    if (failure instanceof RejectedTokenException rejected) {
-      return new Failure.InvalidToken(String.valueOf(rejected.getMessage()));
-    }
-    LOG.warn("A token cannot be checked: {}", String.valueOf(failure));
-    return Failure.Unavailable.of("tokens cannot be checked now");
   }
 }

@@ -4,6 +4,7 @@ import dev.coppice.contract.Contract;
 import dev.coppice.contract.Operation;
 import dev.coppice.gateway.routing.Offer;
 import dev.coppice.gateway.routing.RoutingTable;
+import dev.coppice.gateway.routing.TokenOffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
@@ -18,15 +19,26 @@ final class MergedDocument {
 
   private static final String COMPONENTS = "#/components/";
 
+  /** No service has a scheme of this name, for theirs begin with the service's. */
+  private static final String API_KEY = "apiKey";
+
+  private static final JsonObject KEY_SCHEME =
+      JsonObject.of("type", "apiKey", "in", "header", "name", "X-API-Key")
+          .put("description", "An API key, in the place of a token; it opens the scopes it has.");
+
   private final JsonObject paths = new JsonObject();
   private final JsonObject components = new JsonObject();
   private final JsonArray tags = new JsonArray();
   private final Set<String> operationIds = new HashSet<>();
+  private final boolean takesKeys;
 
-  private MergedDocument() {}
+  private MergedDocument(boolean takesKeys) {
+    this.takesKeys = takesKeys;
+  }
 
   static JsonObject of(RoutingTable table) {
-    MergedDocument merged = new MergedDocument();
+    TokenOffer tokens = table.tokens();
+    MergedDocument merged = new MergedDocument(tokens != null && tokens.apiKeys().isPresent());
     table.offers().forEach(merged::add);
     return JsonObject.of(
         "openapi",
@@ -74,13 +86,24 @@ final class MergedDocument {
     }
     Object security = described.getValue("security", document.getValue("security"));
     if (security instanceof JsonArray alternatives) {
-      described.put("security", renamedSchemes(alternatives, prefix));
+      JsonArray renamed = renamedSchemes(alternatives, prefix);
+      described.put("security", renamed);
+      Set<String> scopes = operation.access().scopes();
+      if (takesKeys && !scopes.isEmpty()) {
+        offerKey(renamed, scopes);
+      }
     }
     JsonObject target = section(paths, operation.path());
     target.put(method, described);
     if (item.containsKey("parameters")) {
       target.put("parameters", item.getValue("parameters"));
     }
+  }
+
+  /** Services know nothing of API keys; the gateway takes them where it takes scopes. */
+  private void offerKey(JsonArray alternatives, Set<String> scopes) {
+    section(components, "securitySchemes").put(API_KEY, KEY_SCHEME.copy());
+    alternatives.add(JsonObject.of(API_KEY, new JsonArray(scopes.stream().sorted().toList())));
   }
 
   private static JsonObject section(JsonObject parent, String key) {

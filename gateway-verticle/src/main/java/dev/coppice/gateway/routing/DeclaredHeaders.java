@@ -14,9 +14,12 @@ import java.util.TreeSet;
  */
 final class DeclaredHeaders {
 
-  /** OpenAPI gives these a meaning of their own, and no parameter may have their names. */
+  /**
+   * OpenAPI gives the first three a meaning of their own, and no parameter may have their names; an
+   * API key is for the gateway alone.
+   */
   private static final Set<String> NOT_PARAMETERS =
-      Set.of("accept", "content-type", "authorization");
+      Set.of("accept", "content-type", "authorization", "x-api-key");
 
   private final Contract contract;
   private final JsonObject document;

@@ -1,5 +1,6 @@
 package dev.coppice.gateway.routing;
 
+import dev.coppice.contract.Contract;
 import dev.coppice.contract.Operation;
 import dev.coppice.discovery.registry.ServiceId;
 import dev.coppice.gateway.routing.Offer.PublicOperation;
@@ -66,8 +67,12 @@ public final class RoutingTable {
           new Refusal(offer.service(), "tokens are signed by " + tokens.service() + " already"));
       return;
     }
-    Optional<Operation> revoked = offer.newest().revokedTokens();
-    keys.ifPresent(operation -> tokens = new TokenOffer(offer.service(), operation, revoked));
+    Contract newest = offer.newest();
+    keys.ifPresent(
+        operation ->
+            tokens =
+                new TokenOffer(
+                    offer.service(), operation, newest.revokedTokens(), newest.apiKeys()));
     operations.forEach(each -> add(offer.service(), each, meters));
     offers.add(offer);
   }

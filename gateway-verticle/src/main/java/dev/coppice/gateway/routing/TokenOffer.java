@@ -9,5 +9,7 @@ import java.util.Optional;
  *
  * @param keys tells with which keys
  * @param revoked tells which it has taken back
+ * @param apiKeys tells what an API key opens that it has given out
  */
-public record TokenOffer(ServiceId service, Operation keys, Optional<Operation> revoked) {}
+public record TokenOffer(
+    ServiceId service, Operation keys, Optional<Operation> revoked, Optional<Operation> apiKeys) {}

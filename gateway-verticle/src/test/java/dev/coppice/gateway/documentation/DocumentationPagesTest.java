@@ -128,6 +128,28 @@ class DocumentationPagesTest {
   }
 
   @Test
+  void offersApiKeysWhereScopesAreNeededIfAnybodyGivesThemOut() {
+    assertThat(document().encode()).doesNotContain("X-API-Key");
+    String keyed =
+        contract("cellar", "Bottle", "public")
+            .document()
+            .put("x-coppice-token-keys", "getThing")
+            .put("x-coppice-api-keys", "getThing")
+            .encode();
+    table = table(Contract.parse("cellar", keyed));
+    JsonObject schemes = document().getJsonObject("components").getJsonObject("securitySchemes");
+    assertThat(schemes.getJsonObject("apiKey").getString("name")).isEqualTo("X-API-Key");
+    JsonObject things = document().getJsonObject("paths").getJsonObject("/api/cellar/things/{id}");
+    assertThat(things.getJsonObject("delete").getJsonArray("security"))
+        .containsExactly(
+            JsonObject.of("cellar1_token", JsonArray.of("things:write")),
+            JsonObject.of("apiKey", JsonArray.of("things:write")));
+    assertThat(things.getJsonObject("get").getJsonArray("security"))
+        .as("it needs a token, but no scope")
+        .containsExactly(JsonObject.of("cellar1_token", new JsonArray()));
+  }
+
+  @Test
   void followsTheRoutingTable() {
     assertThat(page("/openapi.json")).isSameAs(page("/openapi.json"));
     table = table(contract("cellar", "Bottle", "public"));

@@ -226,7 +226,8 @@ class RoutingTableTest {
             new TokenOffer(
                 new ServiceId("old", 1),
                 signer("old").operation("getKeys").orElseThrow(),
-                signer("old").operation("listRevoked")));
+                signer("old").operation("listRevoked"),
+                signer("old").operation("checkApiKey")));
     assertThat(table.refusals())
         .containsExactly(
             new Refusal(new ServiceId("young", 1), "tokens are signed by old 1.x already"));
@@ -240,12 +241,14 @@ class RoutingTableTest {
             "1.0.0",
             "/" + service,
             "GET /keys getKeys internal",
-            "GET /revoked listRevoked internal");
+            "GET /revoked listRevoked internal",
+            "GET /check checkApiKey internal");
     return Contract.parse(
         service,
         new JsonObject(plain.json())
             .put("x-coppice-token-keys", "getKeys")
             .put("x-coppice-revoked-tokens", "listRevoked")
+            .put("x-coppice-api-keys", "checkApiKey")
             .encode());
   }
 }

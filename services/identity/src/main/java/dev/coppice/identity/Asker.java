@@ -90,6 +90,25 @@ public final class Asker {
     }
   }
 
+  /**
+   * The same for a key, whose owner acts for themselves.
+   *
+   * @throws FailureException of Forbidden
+   */
+  public void checkMayGiveKey(Scopes wanted) {
+    if (isOperator()) {
+      return;
+    }
+    for (String scope : wanted.names()) {
+      if (!scopes.contains(scope)) {
+        throw forbidden("a token without %s makes no API key that has it".formatted(scope));
+      }
+      if (scope.startsWith("identity:")) {
+        throw forbidden("only operators make API keys that have %s".formatted(scope));
+      }
+    }
+  }
+
   private static FailureException forbidden(String detail) {
     return new FailureException(new Failure.Forbidden(detail));
   }

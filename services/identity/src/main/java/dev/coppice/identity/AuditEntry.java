@@ -28,6 +28,8 @@ public record AuditEntry(
     CLIENT_CHANGED("client.changed"),
     CLIENT_SECRET_ROTATED("client.secret.rotated"),
     CLIENT_DELETED("client.deleted"),
+    API_KEY_CREATED("api-key.created"),
+    API_KEY_REVOKED("api-key.revoked"),
     USER_CREATED("user.created"),
     USER_REGISTERED("user.registered"),
     USER_ROLE_CHANGED("user.role.changed"),

@@ -69,7 +69,7 @@ public record Client(
       throw new IllegalArgumentException(
           "refresh_token goes with authorization_code or device_code");
     }
-    if (scopes.names().stream().anyMatch(Scopes.OF_USERS::contains)) {
+    if (!scopes.areOfServices()) {
       throw new IllegalArgumentException(
           "openid, email and offline_access are no scopes to register; whoever acts for users may"
               + " ask for them");

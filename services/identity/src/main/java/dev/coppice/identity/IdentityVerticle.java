@@ -19,6 +19,7 @@ import dev.coppice.identity.administration.ListUsers;
 import dev.coppice.identity.administration.PostgresUserAdministration;
 import dev.coppice.identity.administration.UpdateUser;
 import dev.coppice.identity.administration.UserAdministration;
+import dev.coppice.identity.apikeys.ApiKeyOperations;
 import dev.coppice.identity.authorization.AuthorizePage;
 import dev.coppice.identity.authorization.GetUserInfo;
 import dev.coppice.identity.authorization.GrantCleaning;
@@ -121,6 +122,7 @@ public final class IdentityVerticle extends VerticleBase {
         new GrantCleaning(grants, clock).job());
     Map<String, OperationHandler> handlers = new HashMap<>();
     handlers.putAll(administration(opened, keys));
+    handlers.putAll(new ApiKeyOperations(opened, clock).handlers());
     handlers.putAll(accounts(opened));
     PageDesk desk =
         new PageDesk(

@@ -86,6 +86,11 @@ public record Scopes(SortedSet<String> names) {
     return of(names.stream().filter(wanted).toList());
   }
 
+  /** Whether each is one of a service, so that somebody can have it for themselves. */
+  public boolean areOfServices() {
+    return names.stream().noneMatch(OF_USERS::contains);
+  }
+
   public boolean isOpenId() {
     return names.contains("openid");
   }

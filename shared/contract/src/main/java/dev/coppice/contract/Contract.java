@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
  * <p>Beside standard OpenAPI it understands, at the root, {@code x-coppice-service} (the service's
  * name) and {@code x-coppice-token-keys} (the operationId that answers a JWK set, RFC 7517: the
  * gateway believes tokens that were signed with these keys), {@code x-coppice-revoked-tokens} (the
- * operationId that lists those of them that were taken back), and per operation {@code
- * x-coppice-exposure} (public or internal; internal when absent, so that nothing is published by
- * accident), {@code x-coppice-timeout} (such as 2s), {@code x-coppice-idempotent} (default: as RFC
- * 9110 section 9.2.2 says of the method), {@code x-coppice-retries} (0 to 5; default: 2 where a
- * request may be repeated), {@code x-coppice-hedge} (reads only; when to ask a second instance,
- * such as 50ms) and {@code x-coppice-max-body} (such as 1MiB).
+ * operationId that lists those of them that were taken back), {@code x-coppice-api-keys} (the
+ * operationId that tells what an API key opens), and per operation {@code x-coppice-exposure}
+ * (public or internal; internal when absent, so that nothing is published by accident), {@code
+ * x-coppice-timeout} (such as 2s), {@code x-coppice-idempotent} (default: as RFC 9110 section 9.2.2
+ * says of the method), {@code x-coppice-retries} (0 to 5; default: 2 where a request may be
+ * repeated), {@code x-coppice-hedge} (reads only; when to ask a second instance, such as 50ms) and
+ * {@code x-coppice-max-body} (such as 1MiB).
  */
 public final class Contract {
 
@@ -36,6 +37,7 @@ public final class Contract {
   private final Map<String, Operation> byId;
   private final @Nullable Operation tokenKeys;
   private final @Nullable Operation revokedTokens;
+  private final @Nullable Operation apiKeys;
 
   Contract(
       String service,
@@ -44,7 +46,8 @@ public final class Contract {
       JsonObject document,
       List<Operation> operations,
       @Nullable Operation tokenKeys,
-      @Nullable Operation revokedTokens) {
+      @Nullable Operation revokedTokens,
+      @Nullable Operation apiKeys) {
     this.service = service;
     this.version = version;
     this.basePath = basePath;
@@ -56,6 +59,7 @@ public final class Contract {
             .collect(Collectors.toUnmodifiableMap(Operation::id, Function.identity()));
     this.tokenKeys = tokenKeys;
     this.revokedTokens = revokedTokens;
+    this.apiKeys = apiKeys;
   }
 
   /**
@@ -114,11 +118,20 @@ public final class Contract {
    * The operation that lists the tokens of this service that were taken back before their end, if
    * there is one. Its parameter {@code after} is what the answer before called {@code next}; it
    * answers {@code {"revoked": [{"id", "until"}], "next", "more"}}: the {@code jti}, {@code sid} or
-   * {@code client_id} of tokens, the second since 1970 until which they would have been good, and
-   * whether to ask on.
+   * {@code client_id} of tokens, or {@code api-key:} and the id of an API key, the second since
+   * 1970 until which they would have been good, and whether to ask on.
    */
   public Optional<Operation> revokedTokens() {
     return Optional.ofNullable(revokedTokens);
+  }
+
+  /**
+   * The operation that tells what an API key of this service opens, if it gives any out. Its
+   * parameter {@code hash} is the SHA-256 of the key's secret in hexadecimal; it answers {@code
+   * {"active": false}}, or {@code {"active": true, "id", "scopes", "expiresAt"}}.
+   */
+  public Optional<Operation> apiKeys() {
+    return Optional.ofNullable(apiKeys);
   }
 
   @Override

@@ -57,10 +57,12 @@ final class ContractReader {
     List<Operation> operations = operations(document, basePath);
     Operation tokenKeys = named("x-coppice-token-keys", document, operations);
     Operation revokedTokens = named("x-coppice-revoked-tokens", document, operations);
+    Operation apiKeys = named("x-coppice-api-keys", document, operations);
     if (!problems.isEmpty()) {
       throw new InvalidContractException(where, problems);
     }
-    return new Contract(service, version, basePath, document, operations, tokenKeys, revokedTokens);
+    return new Contract(
+        service, version, basePath, document, operations, tokenKeys, revokedTokens, apiKeys);
   }
 
   private @Nullable Operation named(

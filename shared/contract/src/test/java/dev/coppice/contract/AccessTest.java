@@ -96,6 +96,11 @@ class AccessTest {
     assertNamesAGet("x-coppice-revoked-tokens", Contract::revokedTokens);
   }
 
+  @Test
+  void knowsWhereApiKeysAreChecked() {
+    assertNamesAGet("x-coppice-api-keys", Contract::apiKeys);
+  }
+
   private static void assertNamesAGet(
       String extension, Function<Contract, Optional<Operation>> named) {
     assertThat(named.apply(Shelf.contract())).isEmpty();

@@ -5,7 +5,8 @@ import java.util.Map;
 
 /**
  * What was taken back of an issuer's tokens before their end: single tokens by their {@code jti},
- * all of a session by its {@code sid}, all of a client by its id. For one event loop.
+ * all of a session by its {@code sid}, all of a client by its id, and API keys likewise. For one
+ * event loop.
  */
 public final class RevokedTokens {
 
@@ -23,6 +24,13 @@ public final class RevokedTokens {
   /** Forgets whatever has expired at this second since 1970. */
   public void forget(long second) {
     ends.values().removeIf(end -> end <= second);
+  }
+
+  /**
+   * @param id as it was added
+   */
+  public boolean contains(String id) {
+    return ends.containsKey(id);
   }
 
   boolean contains(VerifiedToken token) {
