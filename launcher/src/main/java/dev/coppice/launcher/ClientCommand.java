@@ -181,7 +181,7 @@ final class ClientCommand implements Runnable {
     return 0;
   }
 
-  private static String checkedName(String name) {
+  static String checkedName(String name) {
     if (name.isBlank() || name.length() > 100) {
       throw new Refusal("--name must be 1 to 100 characters, not all blank.");
     }
@@ -202,7 +202,7 @@ final class ClientCommand implements Runnable {
     return grant.startsWith(URN) ? grant.substring(URN.length()) : grant;
   }
 
-  private static List<String> checkedScopes(List<String> scopes) {
+  static List<String> checkedScopes(List<String> scopes) {
     for (String scope : scopes) {
       if (!SCOPE.matcher(scope).matches()) {
         throw new Refusal(
@@ -213,7 +213,7 @@ final class ClientCommand implements Runnable {
     return scopes;
   }
 
-  private static String author() {
+  static String author() {
     return System.getProperty("user.name", "unknown");
   }
 

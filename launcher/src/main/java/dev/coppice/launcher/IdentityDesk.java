@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The clients and users of the {@code identity} service, through its operator's door. */
+/** The clients, API keys and users of the {@code identity} service, through its operator's door. */
 final class IdentityDesk {
   private static final String SERVICE = "identity";
   private static final String JSON = "application/json";
@@ -57,6 +57,19 @@ final class IdentityDesk {
     post(
         "deleteClient?path.clientId=%s&query.author=%s".formatted(encoded(id), encoded(author)),
         "");
+  }
+
+  /** Makes an API key; the answer has it. */
+  JsonObject createApiKey(JsonObject key) throws InterruptedException {
+    return post("createApiKey", key.encode());
+  }
+
+  List<JsonObject> apiKeys() throws InterruptedException {
+    return all("listApiKeys", "apiKeys", "");
+  }
+
+  void revokeApiKey(String id, String author) throws InterruptedException {
+    post("revokeApiKey?path.keyId=%s&query.author=%s".formatted(encoded(id), encoded(author)), "");
   }
 
   /** Makes an account; the answer has its id and the link to its password. */

@@ -66,6 +66,7 @@ public final class Main implements Runnable {
             .addSubcommand(new ScaleCommand(session))
             .addSubcommand(new ImportCommand(session))
             .addSubcommand(new ClientCommand(session, identity))
+            .addSubcommand(new ApiKeyCommand(session, identity))
             .addSubcommand(new UserCommand(session, identity))
             .addSubcommand(new IdentityCommand(session, identity))
             .addSubcommand(new LeadersCommand(session, desk))
