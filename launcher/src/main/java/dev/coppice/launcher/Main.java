@@ -29,6 +29,7 @@ import picocli.CommandLine.TypeConversionException;
       "  ./coppice status              what runs where",
       "  ./coppice import catalog FILE load a shop's products",
       "  ./coppice client create ...   register who may ask for access tokens",
+      "  ./coppice api-key create ...  make a key for a partner",
       "  ./coppice user create ...     make an account for somebody",
       "  ./coppice config list         settings that change while all runs",
       "  ./coppice kill catalog        watch a new one grow back",

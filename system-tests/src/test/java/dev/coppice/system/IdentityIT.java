@@ -28,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.text.ParseException;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -174,10 +175,15 @@ class IdentityIT {
 
   /** Adds a product, or replaces it. */
   private static HttpResponse<String> put(String bearer) throws IOException, InterruptedException {
+    return put("Authorization", "Bearer " + bearer);
+  }
+
+  private static HttpResponse<String> put(String header, String credential)
+      throws IOException, InterruptedException {
     return HTTP.send(
         HttpRequest.newBuilder(URI.create(origin + "/api/catalog/products/A1"))
             .header("Content-Type", "application/json")
-            .header("Authorization", "Bearer " + bearer)
+            .header(header, credential)
             .PUT(
                 HttpRequest.BodyPublishers.ofString(
                     "{\"name\":\"Lamp\",\"price\":{\"amount\":255,\"currency\":\"GBP\"}}"))
@@ -199,7 +205,9 @@ class IdentityIT {
   void keepsItsOwnOperationsFromTheOutside() throws IOException, InterruptedException {
     assertThat(get("/api/identity/revoked").statusCode()).isEqualTo(404);
     assertThat(get("/api/identity/administrator-link").statusCode()).isEqualTo(404);
-    for (String forStaff : List.of("users", "roles", "clients", "keys", "audit")) {
+    assertThat(get("/api/identity/api-key-check?hash=" + "0".repeat(64)).statusCode())
+        .isEqualTo(404);
+    for (String forStaff : List.of("users", "roles", "clients", "api-keys", "keys", "audit")) {
       assertThat(get("/api/identity/" + forStaff).statusCode()).isEqualTo(401);
     }
   }
@@ -248,5 +256,40 @@ class IdentityIT {
     Result again = coppice.run("client", "delete", id);
     assertThat(again.code()).isEqualTo(1);
     assertThat(again.err().strip()).contains("there is no client " + id).doesNotContain("\n");
+  }
+
+  @Test
+  @Order(10)
+  void takesAnApiKeyWhereItHasTheScopeUntilSecondsAfterItWasRevoked()
+      throws IOException, InterruptedException {
+    Result made =
+        coppice.run("api-key", "create", "--name", "partner", "--scope", "catalog:write", "--json");
+    assertThat(made.code()).as(made.toString()).isZero();
+    JsonObject created = new JsonObject(made.out());
+    assertThat(created.fieldNames()).containsExactlyInAnyOrder("id", "api_key", "expires_at");
+    String id = created.getString("id");
+    String key = created.getString("api_key");
+    assertThat(put("X-API-Key", key).statusCode()).isEqualTo(200);
+    assertThat(put("X-API-Key", key.substring(0, key.length() - 8) + "AAAAAAAA").statusCode())
+        .isEqualTo(401);
+    assertThat(getWithKey("/api/identity/users", key).statusCode()).isEqualTo(403);
+    assertThat(getWithKey("/oauth2/userinfo", key).statusCode()).isEqualTo(401);
+    assertThat(new JsonObject(get("/openapi.json").body()).encode()).contains("\"X-API-Key\"");
+
+    assertThat(coppice.run("api-key", "revoke", id).code()).isZero();
+    long revoked = System.nanoTime();
+    Await.until("no gateway takes it", () -> put("X-API-Key", key).statusCode() == 401);
+    assertThat(Duration.ofNanos(System.nanoTime() - revoked)).isLessThan(Duration.ofSeconds(5));
+    assertThat(coppice.run("api-key", "list").out())
+        .contains(id, "partner", "revoked")
+        .doesNotContain(key);
+    assertThat(coppice.run("identity", "audit", "--action", "api-key.revoked").out()).contains(id);
+  }
+
+  private static HttpResponse<String> getWithKey(String path, String key)
+      throws IOException, InterruptedException {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create(origin + path)).header("X-API-Key", key).build(),
+        HttpResponse.BodyHandlers.ofString());
   }
 }
