@@ -1,6 +1,9 @@
 package dev.coppice.gateway.admission;
 
 import io.netty.buffer.ByteBuf;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,12 @@ final class HeadScan {
     END_CR
   }
 
+  private static final VarHandle EIGHT_BYTES =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.nativeOrder());
+
+  /** An array is read several times faster than a buffer, which checks each access. */
+  private static final int CHUNK = 256;
+
   private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
   private static final long BLANKS = 0x2020_2020_2020_2020L;
@@ -40,6 +49,7 @@ final class HeadScan {
 
   private static final String BARE = "a line must end in CR LF, and neither may stand elsewhere";
 
+  private final byte[] chunk = new byte[CHUNK];
   private State state = State.BEFORE;
   private byte previous;
   private @Nullable String fault;
@@ -63,19 +73,39 @@ final class HeadScan {
    *     must come
    */
   int scan(ByteBuf in, int from, int to) {
-    int at = from;
-    while (at < to) {
-      if (state == State.HEADER && to - at >= Long.BYTES && isPlain(in.getLong(at))) {
-        at += Long.BYTES;
-        continue;
+    for (int at = from; at < to; at += chunk.length) {
+      int length = Math.min(chunk.length, to - at);
+      in.getBytes(at, chunk, 0, length);
+      int end = scan(length);
+      if (end >= 0) {
+        return at + end;
       }
-      for (int stop = Math.min(to, at + Long.BYTES); at < stop; at++) {
-        if (!process(in.getByte(at))) {
+    }
+    return -1;
+  }
+
+  private int scan(int length) {
+    int at = 0;
+    while (at < length) {
+      if (state == State.HEADER) {
+        at = skipPlain(chunk, at, length);
+      }
+      for (int stop = Math.min(length, at + Long.BYTES); at < stop; at++) {
+        if (!process(chunk[at])) {
           return at;
         }
       }
     }
     return -1;
+  }
+
+  /** The first place whose eight bytes are not all plain, or are not all there. */
+  private static int skipPlain(byte[] bytes, int from, int length) {
+    int at = from;
+    while (length - at >= Long.BYTES && isPlain((long) EIGHT_BYTES.get(bytes, at))) {
+      at += Long.BYTES;
+    }
+    return at;
   }
 
   /**

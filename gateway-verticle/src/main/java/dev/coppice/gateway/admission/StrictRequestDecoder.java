@@ -3,15 +3,20 @@ package dev.coppice.gateway.admission;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.DecoderResult;
+import io.netty.handler.codec.http.DefaultHttpRequest;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpMessage;
+import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpObject;
 import io.netty.handler.codec.http.HttpRequest;
+import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
 import io.netty.util.AsciiString;
 import io.netty.util.ReferenceCountUtil;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.impl.HttpUtils;
 import io.vertx.core.http.impl.VertxHttpRequestDecoder;
+import io.vertx.core.http.impl.headers.HeadersMultiMap;
 import io.vertx.core.net.impl.ShutdownEvent;
 import java.util.List;
 
@@ -127,7 +132,16 @@ final class StrictRequestDecoder extends VertxHttpRequestDecoder {
       throw new MalformedHeadException("the version must be HTTP/1.1, HTTP/1.0 or HTTP/2");
     }
     lengths = 0;
-    return super.createMessage(initialLine);
+    return new DefaultHttpRequest(
+        HttpVersion.valueOf(initialLine[2]),
+        HttpMethod.valueOf(initialLine[0]),
+        initialLine[1],
+        HeadersMultiMap.httpHeaders(StrictRequestDecoder::checkName));
+  }
+
+  /** The scan has been over every byte of the values, so Vert.x needs not once more. */
+  private static void checkName(CharSequence name, CharSequence value) {
+    HttpUtils.validateHeaderName(name);
   }
 
   /** Here, since of several lengths in HTTP/1.0 the decoder keeps one before anyone can look. */
