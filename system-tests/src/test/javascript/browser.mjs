@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import { createRequire } from 'node:module'
 import { chromium } from 'playwright-core'
-import { given, say } from './conversation.mjs'
+import { given, hear, say } from './conversation.mjs'
 
 const { issuer, page: elsewhere, client_id, chromium: executablePath, screenshots } = given
 const PASSWORD = 'correct horse battery'
@@ -86,7 +86,15 @@ async function fill(page, fields) {
 
 async function register(page, email) {
   await page.goto(`${issuer}/account/register`)
-  await fill(page, { 'E-mail address': email, 'New password': PASSWORD })
+  await fill(page, { 'E-mail address': email })
+  await page.getByRole('button', { name: 'Send me a letter' }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  say({ step: 'letter', email })
+  await page.goto((await hear()).link)
+}
+
+async function choosePassword(page) {
+  await fill(page, { 'New password': PASSWORD })
   await page.getByRole('button', { name: 'Register' }).click()
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
 }
@@ -101,6 +109,8 @@ async function signUpThenCall(email) {
   await page.goto(`${issuer}/account/register`)
   await look(page, 'register')
   await register(page, email)
+  await look(page, 'choose-password')
+  await choosePassword(page)
   await page.goto(elsewhere)
   await page.getByRole('button', { name: 'Sign in with the shop' }).click()
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
@@ -133,12 +143,15 @@ async function signUpThenCall(email) {
   await look(page, 'password')
   await page.goto(`${issuer}/device`)
   await look(page, 'device')
+  await page.goto(`${issuer}/account/forgotten`)
+  await look(page, 'forgotten')
   await page.context().close()
 }
 
 async function withoutScript(email) {
   const page = await newPage({ javaScriptEnabled: false })
   await register(page, email)
+  await choosePassword(page)
   await signIn(page, email)
   await page.getByRole('heading', { name: 'Your account' }).waitFor()
   say({ step: 'without script', shows: await page.getByText(email).count() > 0, complaints: page.complaints })

@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "down",
     description =
-        "Stops everything in order: gateway, services, seeds, Redis, PostgreSQL. The data"
+        "Stops everything in order: gateway, services, seeds, mailbox, Redis, PostgreSQL. The data"
             + " stays.",
     mixinStandardHelpOptions = true)
 final class DownCommand implements Callable<Integer> {

@@ -31,6 +31,7 @@ import picocli.CommandLine.TypeConversionException;
       "  ./coppice client create ...   register who may ask for access tokens",
       "  ./coppice api-key create ...  make a key for a partner",
       "  ./coppice user create ...     make an account for somebody",
+      "  ./coppice mail                what identity has sent to people",
       "  ./coppice config list         settings that change while all runs",
       "  ./coppice kill catalog        watch a new one grow back",
       "  ./coppice down                stop everything, keep the data",
@@ -69,6 +70,7 @@ public final class Main implements Runnable {
             .addSubcommand(new ClientCommand(session, identity))
             .addSubcommand(new ApiKeyCommand(session, identity))
             .addSubcommand(new UserCommand(session, identity))
+            .addSubcommand(new MailCommand(session))
             .addSubcommand(new IdentityCommand(session, identity))
             .addSubcommand(new LeadersCommand(session, desk))
             .addSubcommand(new LocksCommand(session, desk))

@@ -135,12 +135,12 @@ class LauncherIT {
       assertThat(ProcessHandle.of(node.getLong("pid"))).isPresent();
     }
     JsonArray backing = status.getJsonArray("backing");
-    assertThat(backing).hasSize(2);
+    assertThat(backing).hasSize(3);
     for (int i = 0; i < backing.size(); i++) {
       assertThat(backing.getJsonObject(i).fieldNames())
           .containsExactlyInAnyOrder("name", "port", "pid", "embedded");
       assertThat(backing.getJsonObject(i).getString("name"))
-          .isEqualTo(List.of("postgres", "redis").get(i));
+          .isEqualTo(List.of("postgres", "redis", "mailbox").get(i));
       assertThat(backing.getJsonObject(i).getBoolean("embedded")).isTrue();
     }
   }

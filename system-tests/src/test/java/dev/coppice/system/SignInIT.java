@@ -417,13 +417,37 @@ class SignInIT {
 
   @Test
   @Order(4)
-  void letsCustomersRegisterSignInAndOut() throws IOException, InterruptedException {
+  void letsCustomersRegisterByMailSignInAndOut() throws IOException, InterruptedException {
+    String ada = "ada@shop.example";
     PlainBrowser browser = new PlainBrowser(origin);
     browser.open("/account/register");
-    browser.submit("email", "ada@shop.example", "new-password", PASSWORD);
-    assertThat(browser.submit("email", "ada@shop.example", "password", PASSWORD).body())
-        .contains("ada@shop.example", "customer");
+    assertThat(browser.submit("email", ada).body()).contains("A letter is on its way");
+    assertThat(browser.open(coppice.mailedLink(ada, 1)).body()).contains("an account for " + ada);
+    assertThat(browser.submit("new-password", PASSWORD).body()).contains("The password is set");
+    assertThat(browser.submit("email", ada, "password", PASSWORD).body()).contains(ada, "customer");
     assertThat(browser.submit().body()).contains("You have signed out");
     assertThat(browser.open("/account").body()).contains("<h1>Sign in</h1>");
+  }
+
+  @Test
+  @Order(5)
+  void letsWhoeverHasForgottenThePasswordBackInByMail() throws IOException, InterruptedException {
+    String ada = "ada@shop.example";
+    PlainBrowser browser = new PlainBrowser(origin);
+    browser.open("/account/forgotten");
+    assertThat(browser.submit("email", ada).body()).contains("A letter is on its way");
+    String link = coppice.mailedLink(ada, 2);
+    assertThat(browser.open(link).body()).contains("<h1>Set the password</h1>");
+    assertThat(browser.submit("new-password", "another horse battery").body())
+        .contains("The password is set");
+    assertThat(signIn(browser, ada).body()).contains("is not right");
+    browser.open("/account/sign-in");
+    assertThat(browser.submit("email", ada, "password", "another horse battery").body())
+        .contains(ada, "customer");
+    assertThat(browser.open(link).statusCode()).isEqualTo(410);
+
+    assertThat(coppice.run("mail").out()).contains(ada, "Finish registering", "Set a new password");
+    assertThat(coppice.run("mail", "show").out()).contains("To:      " + ada);
+    assertThat(coppice.run("status").out()).contains("mailbox");
   }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.system.harness.CoppiceCommand;
 import dev.coppice.system.harness.CoppiceCommand.Result;
+import dev.coppice.system.harness.PlainBrowser;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Duration;
@@ -19,7 +20,7 @@ class SingleProcessIT {
   private static final Duration SOON = Duration.ofSeconds(50);
 
   @Test
-  void answersLikeACluster() throws IOException {
+  void answersLikeACluster() throws IOException, InterruptedException {
     try (CoppiceCommand coppice = CoppiceCommand.in("single-process")) {
       Map<String, String> tls = coppice.run("certificates", "certs").exports();
       long begin = System.nanoTime();
@@ -44,6 +45,12 @@ class SingleProcessIT {
           coppice.run("client", "create", "--name", "robot", "--grant", "client_credentials");
       assertThat(client.out()).as(client.toString()).contains("client_secret: ");
       assertThat(coppice.get("/oauth2/jwks").json().getJsonArray("keys")).hasSize(2);
+
+      PlainBrowser browser = new PlainBrowser("http://localhost:" + coppice.httpPort());
+      browser.open("/account/register");
+      browser.submit("email", "ada@shop.example");
+      assertThat(browser.open(coppice.mailedLink("ada@shop.example", 1)).body())
+          .contains("an account for ada@shop.example");
 
       Set<Long> pids = coppice.pids();
       assertThat(pids).hasSize(1);

@@ -15,6 +15,7 @@ import java.util.zip.CRC32;
  * logs/      one file per place
  * postgres/  the embedded PostgreSQL
  * redis/     the embedded Redis
+ * mail/      the letters of the embedded mailbox (only its owner may enter)
  * jars/      copies that the processes run from, so that a build disturbs nobody
  * cds/       class archives that make them start faster
  * identity.key  that signing keys are encrypted under (only its owner may read it)
@@ -74,6 +75,16 @@ public record Home(Path root) {
   /** Holds the URI of Redis from when it is there: gateways start before it. */
   public Path redis() {
     return run().resolve("redis.uri");
+  }
+
+  /** Holds the letters of the mailbox. */
+  public Path mail() {
+    return state().resolve("mail");
+  }
+
+  /** Holds the URI of the mailbox while it takes letters. */
+  public Path smtp() {
+    return run().resolve("smtp.uri");
   }
 
   /**

@@ -115,6 +115,10 @@ final class NodeStarter implements ProcessStarter {
     if (place.isWhole() || place.service().equals(Service.GATEWAY.title())) {
       environment.put("COPPICE_REDIS_URI_FILE", home.redis().toString());
     }
+    boolean sends = place.isWhole() || place.service().equals(Service.IDENTITY.title());
+    if (sends && !Mail.isConfigured(settings)) {
+      environment.put("COPPICE_SMTP_URI_FILE", home.smtp().toString());
+    }
     environment.putAll(identity.environmentOf(place));
     // Each thread that allocates may take an arena of its own; two are enough for a small JVM.
     environment.put("MALLOC_ARENA_MAX", "2");

@@ -36,6 +36,7 @@ public final class Supervisor {
   private final int httpPort;
   private final Databases databases;
   private final Redis redis;
+  private final Mail mail;
   private final Map<Service, String> databaseUris;
   private final Fleet fleet;
   private final StopLimits limits;
@@ -52,6 +53,7 @@ public final class Supervisor {
       int httpPort,
       Databases databases,
       Redis redis,
+      Mail mail,
       Map<Service, String> databaseUris,
       Fleet fleet,
       StopLimits limits) {
@@ -59,10 +61,11 @@ public final class Supervisor {
     this.httpPort = httpPort;
     this.databases = databases;
     this.redis = redis;
+    this.mail = mail;
     this.databaseUris = databaseUris;
     this.fleet = fleet;
     this.limits = limits;
-    this.orderlyStop = new OrderlyStop(fleet, List.of(redis, databases), limits.orderly());
+    this.orderlyStop = new OrderlyStop(fleet, List.of(mail, redis, databases), limits.orderly());
   }
 
   /**
@@ -111,8 +114,12 @@ public final class Supervisor {
     }
   }
 
-  /** Both at a time; returns when both are open, or fails when both have come to an end. */
+  /**
+   * The mailbox, then both servers at a time; returns when all are open, or fails when both servers
+   * have come to an end.
+   */
   private void openBacking() {
+    mail.open();
     CompletableFuture<String> redisOpens = CompletableFuture.supplyAsync(redis::open);
     try {
       databaseUris.putAll(
@@ -151,7 +158,7 @@ public final class Supervisor {
         layout.singleProcess(),
         httpPort,
         fleet.views(),
-        Stream.of(databases, redis).flatMap(each -> each.views().stream()).toList());
+        Stream.of(databases, redis, mail).flatMap(each -> each.views().stream()).toList());
   }
 
   /**
@@ -243,6 +250,7 @@ public final class Supervisor {
       try {
         databases.check();
         redis.check();
+        mail.check();
       } finally {
         change.unlock();
       }

@@ -118,6 +118,7 @@ public final class SupervisorProcess {
         httpPort,
         new DatabasesWithFile(servers, home.seedsDatabase()),
         new RedisWithFile(redis, home.redis()),
+        Mail.isConfigured(settings) ? Mail.ofTheUser() : new EmbeddedMail(home.mail(), home.smtp()),
         databaseUris,
         new Fleet(starter, new ManagementHealthProbe(), runFiles),
         new StopLimits(leave.plusSeconds(5), Duration.ofSeconds(60)));

@@ -39,6 +39,7 @@ class SupervisorTest {
             8080,
             databases,
             redis,
+            new FakeMail(programs.events),
             Supervisor.noDatabasesYet(),
             fleet,
             new Supervisor.StopLimits(Duration.ofSeconds(10), Duration.ofSeconds(10)));
@@ -113,10 +114,10 @@ class SupervisorTest {
   void looksAfterRedisToo() {
     startAll();
     supervisor.tend();
-    assertThat(programs.events).contains("check databases", "check redis");
+    assertThat(programs.events).contains("check databases", "check redis", "check mailbox");
     assertThat(supervisor.view().backing())
         .extracting(BackingView::name)
-        .containsExactly("postgres", "redis");
+        .containsExactly("postgres", "redis", "mailbox");
   }
 
   @Test
@@ -129,6 +130,7 @@ class SupervisorTest {
             "Stopped gateway/1.",
             "Stopped catalog/1, catalog/2, inventory/1, identity/1.",
             "Stopped discovery/1.",
+            "Stopped mailbox.",
             "Stopped redis.",
             "Stopped postgres.");
     assertThat(programs.events).containsOnlyOnce("close databases").containsOnlyOnce("close redis");

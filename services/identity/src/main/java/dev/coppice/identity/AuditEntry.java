@@ -32,6 +32,7 @@ public record AuditEntry(
     API_KEY_REVOKED("api-key.revoked"),
     USER_CREATED("user.created"),
     USER_REGISTERED("user.registered"),
+    USER_VERIFIED("user.verified"),
     USER_ROLE_CHANGED("user.role.changed"),
     USER_DISABLED("user.disabled"),
     USER_ENABLED("user.enabled"),

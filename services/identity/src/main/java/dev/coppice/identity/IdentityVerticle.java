@@ -8,6 +8,7 @@ import dev.coppice.identity.account.PostgresAccountStore;
 import dev.coppice.identity.accounts.OfferAdministration;
 import dev.coppice.identity.accounts.OneTimeLinks;
 import dev.coppice.identity.accounts.PasswordHashing;
+import dev.coppice.identity.accounts.PostgresLinkStore;
 import dev.coppice.identity.accounts.PostgresUserStore;
 import dev.coppice.identity.administration.CreatePasswordLink;
 import dev.coppice.identity.administration.CreateUser;
@@ -31,6 +32,9 @@ import dev.coppice.identity.authorization.PostgresTokenFamilies;
 import dev.coppice.identity.device.DevicePage;
 import dev.coppice.identity.device.DeviceStore;
 import dev.coppice.identity.device.PostgresDeviceStore;
+import dev.coppice.identity.letters.Outbox;
+import dev.coppice.identity.letters.PostgresOutbox;
+import dev.coppice.identity.letters.Postman;
 import dev.coppice.identity.secondfactor.PostgresSecondFactorStore;
 import dev.coppice.identity.secondfactor.ResetSecondFactor;
 import dev.coppice.identity.secondfactor.SecondFactor;
@@ -40,6 +44,8 @@ import dev.coppice.identity.signin.PostgresSessionStore;
 import dev.coppice.identity.signin.SessionCleaning;
 import dev.coppice.identity.signin.SessionPeriods;
 import dev.coppice.identity.signin.SessionStore;
+import dev.coppice.mail.MailOptions;
+import dev.coppice.mail.Mailer;
 import dev.coppice.postgres.Database;
 import dev.coppice.postgres.PostgresOptions;
 import io.vertx.core.Future;
@@ -51,9 +57,13 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The authorization server's parts, wired. */
 public final class IdentityVerticle extends VerticleBase {
+
+  private static final Logger log = LoggerFactory.getLogger(IdentityVerticle.class);
 
   private final ServiceHost host;
   private final Contract contract;
@@ -61,9 +71,11 @@ public final class IdentityVerticle extends VerticleBase {
   private final IdentityOptions options;
   private final KeySeal seal;
   private final SessionPeriods sessionPeriods;
+  private final MailOptions mail;
   private final InstantSource clock = InstantSource.system();
   private @Nullable Database database;
   private @Nullable KeyWatch watch;
+  private @Nullable Postman postman;
 
   private IdentityVerticle(
       ServiceHost host,
@@ -71,13 +83,15 @@ public final class IdentityVerticle extends VerticleBase {
       PostgresOptions postgres,
       IdentityOptions options,
       KeySeal seal,
-      SessionPeriods sessionPeriods) {
+      SessionPeriods sessionPeriods,
+      MailOptions mail) {
     this.host = host;
     this.contract = contract;
     this.postgres = postgres;
     this.options = options;
     this.seal = seal;
     this.sessionPeriods = sessionPeriods;
+    this.mail = mail;
   }
 
   public static IdentityVerticle assemble(ServiceHost host) {
@@ -87,7 +101,8 @@ public final class IdentityVerticle extends VerticleBase {
         PostgresOptions.from(host.settings(), host.service()),
         IdentityOptions.from(host.settings()),
         KeySeal.from(host.settings()),
-        SessionPeriods.from(host.settings()));
+        SessionPeriods.from(host.settings()),
+        MailOptions.from(host.settings()));
   }
 
   @Override
@@ -124,6 +139,8 @@ public final class IdentityVerticle extends VerticleBase {
     handlers.putAll(administration(opened, keys));
     handlers.putAll(new ApiKeyOperations(opened, clock).handlers());
     handlers.putAll(accounts(opened));
+    Outbox outbox = new PostgresOutbox(opened, seal, host.instance());
+    send(outbox);
     PageDesk desk =
         new PageDesk(
             sessions, clock, options.secondFactor(), options.issuer().startsWith("https:"));
@@ -131,7 +148,7 @@ public final class IdentityVerticle extends VerticleBase {
     SecondFactor secondFactor = new SecondFactor(factors, seal, clock, options.issuer());
     PasswordHashing passwords = PasswordHashing.on(vertx);
     handlers.putAll(
-        new Pages(opened, desk, sessions, passwords, secondFactor, clock)
+        new Pages(opened, desk, sessions, outbox, passwords, secondFactor, clock)
             .handlers(new PostgresAccountStore(opened, sessionPeriods)));
     handlers.put("resetSecondFactor", new ResetSecondFactor(factors));
     handlers.putAll(authorization(opened, desk, idTokens));
@@ -140,6 +157,18 @@ public final class IdentityVerticle extends VerticleBase {
     UserTokens userTokens = new UserTokens(grants, devices, issuer, idTokens, seal);
     handlers.putAll(oauth(opened, grants, devices, issuer, userTokens, workers, keys));
     return host.serve(contract, handlers);
+  }
+
+  private void send(Outbox outbox) {
+    if (!mail.isSet()) {
+      log.warn(
+          "{} is not set: letters wait, so nobody can register, or get back in without a password",
+          MailOptions.URI_KEY);
+      return;
+    }
+    Mailer mailer = new Mailer(vertx, mail);
+    postman = new Postman(vertx, outbox, mailer, options.issuer(), host.readiness(), clock);
+    postman.begin();
   }
 
   private Map<String, OperationHandler> administration(Database opened, Keys keys) {
@@ -169,7 +198,7 @@ public final class IdentityVerticle extends VerticleBase {
         "createPasswordLink", new CreatePasswordLink(users, links, clock),
         "listRoles", new ListRoles(),
         "offerAdministration",
-            new OfferAdministration(new PostgresUserStore(opened), links, clock));
+            new OfferAdministration(new PostgresLinkStore(opened), links, clock));
   }
 
   private Map<String, OperationHandler> authorization(
@@ -255,6 +284,7 @@ public final class IdentityVerticle extends VerticleBase {
     if (watch != null) {
       watch.close();
     }
-    return database == null ? Future.succeededFuture() : database.close();
+    Future<Void> unsent = postman == null ? Future.succeededFuture() : postman.close();
+    return unsent.eventually(() -> database == null ? Future.succeededFuture() : database.close());
   }
 }

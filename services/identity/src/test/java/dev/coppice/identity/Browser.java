@@ -2,6 +2,7 @@ package dev.coppice.identity;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coppice.backing.ReceivedLetter;
 import dev.coppice.contract.Params;
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
@@ -128,10 +129,20 @@ public final class Browser {
     hidden = found;
   }
 
-  /** Registers, and leaves the page to sign in open. */
+  /** Has a letter sent by a page that asks for an address, and is that letter. */
+  public ReceivedLetter receive(String page, String operation, String email) {
+    int before = Mailbox.last();
+    show(page);
+    Response answer = submit(operation, "email", email);
+    assertThat(answer.status()).as(answer.body()::toString).isEqualTo(303);
+    return Mailbox.await(email, before);
+  }
+
+  /** Registers by mail, and leaves the page to sign in open. */
   public Browser register(String email) {
-    show("showRegister");
-    Response answer = submit("register", "email", email, "new-password", PASSWORD);
+    String token = Mailbox.token(receive("showRegister", "register", email));
+    show("showFinishRegistering", "token", token);
+    Response answer = submit("finishRegistering", "new-password", PASSWORD);
     assertThat(answer.status()).as(answer.body()::toString).isEqualTo(303);
     return this;
   }

@@ -16,6 +16,7 @@ class IdentityRulesTest {
   static final ArchRule alone =
       ServiceRules.standsAlone(
           Main.class,
+          "dev.coppice.mail..",
           "com.nimbusds..",
           "com.password4j..",
           "com.eatthepath.otp..",

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +31,15 @@ public final class Office extends ServiceExtension {
   static final String KEY =
       Base64.getEncoder()
           .encodeToString("0123456789abcdefghijklmnopqrstuv".getBytes(StandardCharsets.US_ASCII));
+
+  private static final Map<String, String> SETTINGS =
+      Map.of(
+          "coppice.identity.key",
+          KEY,
+          "coppice.auth.issuer",
+          ISSUER,
+          "coppice.smtp.uri",
+          Mailbox.uri());
 
   private static final String FORM = "application/x-www-form-urlencoded";
 
@@ -49,20 +59,18 @@ public final class Office extends ServiceExtension {
   }
 
   public Office(PostgresExtension postgres) {
-    super(
-        "identity",
-        IdentityVerticle::assemble,
-        postgres,
-        Map.of("coppice.identity.key", KEY, "coppice.auth.issuer", ISSUER));
+    super("identity", IdentityVerticle::assemble, postgres, SETTINGS);
   }
 
   /** With another setting. */
   public Office(PostgresExtension postgres, String key, String value) {
-    super(
-        "identity",
-        IdentityVerticle::assemble,
-        postgres,
-        Map.of("coppice.identity.key", KEY, "coppice.auth.issuer", ISSUER, key, value));
+    super("identity", IdentityVerticle::assemble, postgres, with(key, value));
+  }
+
+  private static Map<String, String> with(String key, String value) {
+    Map<String, String> settings = new HashMap<>(SETTINGS);
+    settings.put(key, value);
+    return settings;
   }
 
   public Response ask(String operation) {

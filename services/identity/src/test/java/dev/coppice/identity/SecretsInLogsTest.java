@@ -19,7 +19,10 @@ class SecretsInLogsTest {
     LoggerFactory.getLogger(IdentityVerticle.class).debug("the end");
     assertThat(logged.lines()).anyMatch(line -> line.contains("the end"));
     for (String secret : secrets) {
-      assertThat(logged.lines()).noneMatch(line -> line.contains(secret));
+      // The mail server of the test is none of ours.
+      assertThat(logged.lines())
+          .filteredOn(line -> !line.startsWith("org.subethamail"))
+          .noneMatch(line -> line.contains(secret));
     }
   }
 
@@ -61,6 +64,19 @@ class SecretsInLogsTest {
           .isBetween(400, 401);
       assertThat(office.create(JsonObject.of("name", 7, "secret", wrong)).status()).isEqualTo(400);
       assertUnseen(logged, wrong, client.withSecret(wrong).basic());
+    }
+  }
+
+  @Test
+  void hidesLinksInLettersAndWhomTheyAreFor() {
+    String email = "unlogged@shop.example";
+    Browser browser = new Browser(office, "198.51.104.7");
+    try (EverythingLogged logged = new EverythingLogged()) {
+      String token = Mailbox.token(browser.receive("showRegister", "register", email));
+      browser.show("showFinishRegistering", "token", token);
+      assertThat(browser.submit("finishRegistering", "new-password", Browser.PASSWORD).status())
+          .isEqualTo(303);
+      assertUnseen(logged, token, email, Browser.PASSWORD);
     }
   }
 }

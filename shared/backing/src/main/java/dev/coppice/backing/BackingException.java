@@ -1,6 +1,5 @@
 package dev.coppice.backing;
 
-import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -22,11 +21,11 @@ public final class BackingException extends RuntimeException {
   }
 
   /** "Cannot (unpack X): permission denied: /a/b", since the JDK's own messages are bare paths. */
-  static BackingException cannot(String doWhat, IOException because) {
+  static BackingException cannot(String doWhat, Exception because) {
     return new BackingException("Cannot " + doWhat + ": " + reason(because), because);
   }
 
-  private static String reason(IOException e) {
+  private static String reason(Exception e) {
     if (e instanceof AccessDeniedException denied) {
       return "permission denied: " + denied.getFile();
     }

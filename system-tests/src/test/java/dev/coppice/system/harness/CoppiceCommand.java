@@ -1,6 +1,8 @@
 package dev.coppice.system.harness;
 
+import dev.coppice.testing.Await;
 import dev.coppice.testing.FreePorts;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -140,6 +142,19 @@ public final class CoppiceCommand implements AutoCloseable {
         .filter(wanted)
         .map(node -> node.getLong("pid"))
         .collect(Collectors.toSet());
+  }
+
+  /** The link in a letter to an address: in the first, the second, and so on, once it has come. */
+  public String mailedLink(String address, int number) {
+    Await.until(
+        "letter %d to %s has come".formatted(number, address),
+        () -> letters(address).size() >= number);
+    return letters(address).getJsonObject(number - 1).getJsonArray("links").getString(0);
+  }
+
+  /** What {@code mail --json} says. */
+  private JsonArray letters(String address) {
+    return new JsonArray(run("mail", "--json", "--to", address).out());
   }
 
   /** Sends a GET to the gateway on a connection of its own. */

@@ -289,7 +289,9 @@ class StrangersIT {
             "chromium", Programs.find("chromium").orElseThrow().toString(),
             "screenshots", screenshots.toString());
     try (Conversation script = scripts.start("browser.mjs", given)) {
-      looksWell(script, "register", "sign-in", "sign-in-refused", "consent");
+      looksWell(script, "register");
+      register(script, "ada@shop.example");
+      looksWell(script, "choose-password", "sign-in", "sign-in-refused", "consent");
       JsonObject call = script.hear("call");
       assertThat(call.getString("outcome")).isEqualTo("200 ada@shop.example");
       assertThat(call.getJsonArray("complaints")).isEmpty();
@@ -301,7 +303,8 @@ class StrangersIT {
         assertThat(((JsonObject) each).getBoolean("httpOnly")).as(each.toString()).isTrue();
         assertThat(((JsonObject) each).getString("sameSite")).as(each.toString()).isEqualTo("Lax");
       }
-      looksWell(script, "password", "device");
+      looksWell(script, "password", "device", "forgotten");
+      register(script, "ben@shop.example");
       JsonObject plain = script.hear("without script");
       assertThat(plain.getBoolean("shows")).isTrue();
       assertThat(plain.getJsonArray("complaints")).isEmpty();
@@ -312,6 +315,12 @@ class StrangersIT {
           .isLessThanOrEqualTo(360);
       script.end();
     }
+  }
+
+  /** Hands the browser the link that was mailed to somebody who registers. */
+  private static void register(Conversation script, String email) {
+    assertThat(script.hear("letter").getString("email")).isEqualTo(email);
+    script.say(JsonObject.of("link", coppice.mailedLink(email, 1)));
   }
 
   /** Nobody is shut out of these pages, and the browser has nothing against them. */

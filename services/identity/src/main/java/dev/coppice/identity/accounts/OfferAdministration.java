@@ -13,12 +13,12 @@ import java.time.InstantSource;
  */
 public final class OfferAdministration implements OperationHandler {
 
-  private final UserStore users;
+  private final LinkStore store;
   private final OneTimeLinks links;
   private final InstantSource clock;
 
-  public OfferAdministration(UserStore users, OneTimeLinks links, InstantSource clock) {
-    this.users = users;
+  public OfferAdministration(LinkStore store, OneTimeLinks links, InstantSource clock) {
+    this.store = store;
     this.links = links;
     this.clock = clock;
   }
@@ -26,7 +26,7 @@ public final class OfferAdministration implements OperationHandler {
   @Override
   public Future<Response> handle(Request request) {
     OneTimeLinks.Made made = links.forAdministrator(clock.instant());
-    return users
+    return store
         .offerAdministration(made.link(), request.deadline())
         .map(
             offered ->

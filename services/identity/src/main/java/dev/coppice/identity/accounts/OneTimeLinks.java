@@ -1,6 +1,7 @@
 package dev.coppice.identity.accounts;
 
 import dev.coppice.identity.Secret;
+import dev.coppice.identity.accounts.OneTimeLink.Purpose;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
@@ -8,10 +9,7 @@ import java.util.UUID;
 /** Makes one-time links. Only a hash of what is in one is kept. */
 public final class OneTimeLinks {
 
-  /** Where a link leads to, and the name of its parameter there. */
-  public static final String PASSWORD_PATH = "/account/set-password";
-
-  public static final String ADMINISTRATOR_PATH = "/account/administrator";
+  /** The name of the parameter of the page that a link leads to. */
   public static final String PARAMETER = "token";
 
   static final Duration ADMINISTRATOR_LIFE = Duration.ofHours(1);
@@ -36,18 +34,21 @@ public final class OneTimeLinks {
   public Made forPassword(UUID userId, Instant now) {
     String secret = Secret.random();
     return new Made(
-        url(PASSWORD_PATH, secret),
-        new OneTimeLink(Secret.hash(secret), userId, now.plus(PASSWORD_LIFE)));
+        url(Purpose.PASSWORD, secret),
+        new OneTimeLink(Secret.hash(secret), userId, null, now.plus(PASSWORD_LIFE)));
   }
 
   Made forAdministrator(Instant now) {
     String secret = Secret.random();
     return new Made(
-        url(ADMINISTRATOR_PATH, secret),
-        new OneTimeLink(Secret.hash(secret), null, now.plus(ADMINISTRATOR_LIFE)));
+        url(Purpose.ADMINISTRATION, secret),
+        new OneTimeLink(Secret.hash(secret), null, null, now.plus(ADMINISTRATOR_LIFE)));
   }
 
-  private String url(String path, String secret) {
-    return origin + path + "?" + PARAMETER + "=" + secret;
+  /**
+   * @param secret what is in it
+   */
+  public String url(Purpose purpose, String secret) {
+    return origin + purpose.path() + "?" + PARAMETER + "=" + secret;
   }
 }

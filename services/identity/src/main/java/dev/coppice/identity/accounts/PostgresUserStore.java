@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Users and their one-time links in their tables of {@code V2__users.sql}. */
+/** Users in their table of {@code V2__users.sql} and {@code V9__administration.sql}. */
 public final class PostgresUserStore implements UserStore {
 
   private static final String COLUMNS =
@@ -37,6 +37,8 @@ public final class PostgresUserStore implements UserStore {
 
   private static final String SET_PASSWORD = "UPDATE users SET password_hash = $2 WHERE id = $1";
 
+  private static final String END_LINKS = "DELETE FROM one_time_links WHERE user_id = $1";
+
   private static final String SIGN_OUT =
       """
       WITH given_up AS (DELETE FROM pending_sign_ins WHERE user_id = $1)
@@ -47,51 +49,18 @@ public final class PostgresUserStore implements UserStore {
 
   private static final String ERASE = "DELETE FROM users WHERE id = $1";
 
-  private static final String ADD_LINK =
-      "INSERT INTO one_time_links (hash, user_id, expires_at) VALUES ($1, $2, $3)";
-
-  private static final String END_LINKS = "DELETE FROM one_time_links WHERE user_id = $1";
-
-  private static final String OFFERED_BEFORE = "DELETE FROM one_time_links WHERE user_id IS NULL";
-
-  /** Of two who would be the first administrator, one waits for the other. */
-  private static final String LOCK = "LOCK TABLE one_time_links IN SHARE ROW EXCLUSIVE MODE";
-
-  private static final String ADMINISTRATED =
-      "SELECT EXISTS (SELECT FROM users WHERE role = 'staff' AND password_hash IS NOT NULL) AS yes";
-
-  private static final String LINK =
-      "SELECT hash, user_id, expires_at FROM one_time_links WHERE hash = $1 AND expires_at > $2";
-
-  private static final String USE_LINK =
-      """
-      DELETE FROM one_time_links
-      WHERE hash = $1 AND expires_at > $2 AND (user_id IS NULL) = $3
-      RETURNING user_id
-      """;
-
   private final Database database;
 
   public PostgresUserStore(Database database) {
     this.database = database;
   }
 
-  @Override
-  public Future<Boolean> register(User user, String passwordHash, Deadline deadline) {
-    return database.transact(
-        deadline,
-        transaction ->
-            add(transaction, user, passwordHash)
-                .compose(
-                    added ->
-                        added
-                            ? tell(transaction, user.id().toString(), Action.USER_REGISTERED, user)
-                                .map(true)
-                            : Future.succeededFuture(false)));
-  }
-
-  private static Future<Boolean> add(
-      SqlConnection transaction, User user, @Nullable String passwordHash) {
+  /**
+   * Adds a user in a transaction of the caller's.
+   *
+   * @return false when the address has an account, which stays as it is
+   */
+  static Future<Boolean> add(SqlConnection transaction, User user, @Nullable String passwordHash) {
     Tuple values =
         Tuple.of(
             user.id(),
@@ -104,19 +73,6 @@ public final class PostgresUserStore implements UserStore {
         .preparedQuery(ADD)
         .execute(values.addString(passwordHash))
         .map(rows -> rows.rowCount() == 1);
-  }
-
-  private static Future<Void> tell(SqlConnection transaction, String by, Action action, User user) {
-    return PostgresAuditStore.add(
-        transaction, by, action, user.id().toString(), user.role().text());
-  }
-
-  /** Keeps a link in the transaction of what it is for. */
-  public static Future<Void> addLink(SqlConnection transaction, OneTimeLink link) {
-    return transaction
-        .preparedQuery(ADD_LINK)
-        .execute(Tuple.of(link.hash(), link.userId(), utc(link.expiresAt())))
-        .mapEmpty();
   }
 
   @Override
@@ -145,12 +101,14 @@ public final class PostgresUserStore implements UserStore {
         deadline, transaction -> setPassword(transaction, id, passwordHash, id.toString()));
   }
 
-  private static Future<Void> setPassword(
+  /** Sets a password in a transaction of the caller's. */
+  static Future<Void> setPassword(
       SqlConnection transaction, UUID id, String passwordHash, String by) {
     return transaction
         .preparedQuery(SET_PASSWORD)
         .execute(Tuple.of(id, passwordHash))
-        .compose(set -> signOutEverywhere(transaction, id))
+        .compose(set -> endLinks(transaction, id))
+        .compose(ended -> signOutEverywhere(transaction, id))
         .compose(
             forgotten ->
                 PostgresAuditStore.add(
@@ -185,104 +143,7 @@ public final class PostgresUserStore implements UserStore {
         .mapEmpty();
   }
 
-  @Override
-  public Future<Boolean> offerAdministration(OneTimeLink link, Deadline deadline) {
-    return database.transact(
-        deadline,
-        transaction ->
-            transaction
-                .query(LOCK)
-                .execute()
-                .compose(locked -> transaction.preparedQuery(ADMINISTRATED).execute())
-                .compose(
-                    rows ->
-                        rows.iterator().next().getBoolean("yes")
-                            ? Future.succeededFuture(false)
-                            : transaction
-                                .preparedQuery(OFFERED_BEFORE)
-                                .execute()
-                                .compose(gone -> addLink(transaction, link))
-                                .map(true)));
-  }
-
-  @Override
-  public Future<Optional<OneTimeLink>> link(String hash, Instant now, Deadline deadline) {
-    return database.query(
-        deadline,
-        client ->
-            client
-                .preparedQuery(LINK)
-                .execute(Tuple.of(hash, utc(now)))
-                .map(
-                    rows ->
-                        first(rows)
-                            .map(
-                                row ->
-                                    new OneTimeLink(
-                                        row.getString("hash"),
-                                        row.getUUID("user_id"),
-                                        row.getOffsetDateTime("expires_at").toInstant()))));
-  }
-
-  @Override
-  public Future<Boolean> setPasswordBy(
-      String linkHash, String passwordHash, Instant now, Deadline deadline) {
-    return database.transact(
-        deadline,
-        transaction ->
-            transaction
-                .preparedQuery(USE_LINK)
-                .execute(Tuple.of(linkHash, utc(now), false))
-                .compose(
-                    rows ->
-                        rows.size() == 0
-                            ? Future.succeededFuture(false)
-                            : setPassword(
-                                    transaction,
-                                    rows.iterator().next().getUUID("user_id"),
-                                    passwordHash,
-                                    "one-time link")
-                                .map(true)));
-  }
-
-  @Override
-  public Future<Boolean> beginAdministration(
-      String linkHash, User administrator, String passwordHash, Instant now, Deadline deadline) {
-    return database
-        .transact(
-            deadline,
-            transaction ->
-                add(transaction, administrator, passwordHash)
-                    .compose(
-                        added ->
-                            added
-                                ? transaction
-                                    .preparedQuery(USE_LINK)
-                                    .execute(Tuple.of(linkHash, utc(now), true))
-                                    .compose(used -> began(transaction, used, administrator))
-                                : Future.succeededFuture(false)))
-        .recover(
-            failure ->
-                failure instanceof LinkUsedException
-                    ? Future.succeededFuture(false)
-                    : Future.failedFuture(failure));
-  }
-
-  private static Future<Boolean> began(
-      SqlConnection transaction, RowSet<Row> used, User administrator) {
-    // Failing takes the administrator back that this transaction has added.
-    return used.size() == 0
-        ? Future.failedFuture(new LinkUsedException())
-        : tell(transaction, "one-time link", Action.USER_CREATED, administrator).map(true);
-  }
-
-  private static final class LinkUsedException extends RuntimeException {
-    LinkUsedException() {
-      super("the link is not good any more", null, false, false);
-    }
-  }
-
-  private static Optional<Row> first(RowSet<Row> rows) {
+  static Optional<Row> first(RowSet<Row> rows) {
     return rows.size() == 0 ? Optional.empty() : Optional.of(rows.iterator().next());
   }
 
@@ -297,7 +158,7 @@ public final class PostgresUserStore implements UserStore {
         row.getString("password_hash"));
   }
 
-  private static OffsetDateTime utc(Instant instant) {
+  static OffsetDateTime utc(Instant instant) {
     return instant.atOffset(ZoneOffset.UTC);
   }
 }

@@ -9,6 +9,7 @@ import dev.coppice.identity.Place;
 import dev.coppice.identity.PostgresAuditStore;
 import dev.coppice.identity.accounts.OneTimeLink;
 import dev.coppice.identity.accounts.PostgresAdministrators;
+import dev.coppice.identity.accounts.PostgresLinkStore;
 import dev.coppice.identity.accounts.PostgresUserStore;
 import dev.coppice.identity.accounts.User;
 import dev.coppice.postgres.Database;
@@ -72,7 +73,7 @@ public final class PostgresUserAdministration implements UserAdministration {
                 .compose(
                     rows ->
                         rows.rowCount() == 1
-                            ? PostgresUserStore.addLink(transaction, link)
+                            ? PostgresLinkStore.add(transaction, link)
                                 .compose(
                                     added ->
                                         tell(
@@ -112,8 +113,8 @@ public final class PostgresUserAdministration implements UserAdministration {
     return PostgresUserStore.endLinks(transaction, id)
         .compose(
             ended ->
-                PostgresUserStore.addLink(
-                    transaction, new OneTimeLink(link.hash(), id, link.expiresAt())));
+                PostgresLinkStore.add(
+                    transaction, new OneTimeLink(link.hash(), id, null, link.expiresAt())));
   }
 
   @Override

@@ -73,7 +73,10 @@ public record Attempt(String key, Duration interval, int atOnce) {
         new Attempt("device:" + network.text(), Duration.ofSeconds(10), 60));
   }
 
-  static List<Attempt> toRegister(ClientNetwork network) {
-    return List.of(new Attempt("register:" + network.text(), Duration.ofMinutes(1), 30));
+  /** Having letters sent: to one address, and from one network. */
+  static List<Attempt> ofLetters(EmailAddress email, ClientNetwork network) {
+    return List.of(
+        new Attempt("letters:" + Secret.hash(email.folded()), Duration.ofMinutes(15), 5),
+        new Attempt("letters:" + network.text(), Duration.ofMinutes(1), 30));
   }
 }

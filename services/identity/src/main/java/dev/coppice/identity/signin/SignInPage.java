@@ -73,9 +73,9 @@ public final class SignInPage {
 
   private static @Nullable String notice(String name) {
     return switch (name) {
-      case "registered" ->
-          "If there was no account with this e-mail address, there is one now. Sign in with the"
-              + " password that you have chosen.";
+      case "letter" ->
+          "A letter is on its way to you. Open the link in it to go on; if it does not come, look"
+              + " among what your mail takes for junk.";
       case "password" -> "The password is set. Sign in with it.";
       case "expired" -> "That has taken too long. Sign in again.";
       case "erased" -> "The account is erased, with all that belonged to it.";
@@ -89,7 +89,12 @@ public final class SignInPage {
         .hidden(Continuation.PARAMETER, next.path())
         .field(Field.EMAIL, email)
         .field(Field.PASSWORD, "")
-        .after("<p>No account yet? <a href=\"%s\">Register</a></p>\n".formatted(RegisterPage.PATH));
+        .after(
+            """
+            <p><a href="%s">Password forgotten?</a></p>
+            <p>No account yet? <a href="%s">Register</a></p>
+            """
+                .formatted(LetterPage.FORGOTTEN_PATH, LetterPage.REGISTER_PATH));
   }
 
   public Future<Response> take(Request request) {

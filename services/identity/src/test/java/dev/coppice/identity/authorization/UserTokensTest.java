@@ -397,7 +397,7 @@ class UserTokensTest {
     String id = userId(flow);
     assertThat(userInfo(id, "openid").jsonBody()).isEqualTo(JsonObject.of("sub", id));
     assertThat(userInfo(id, "openid", "email").jsonBody())
-        .isEqualTo(JsonObject.of("sub", id, "email", flow.email, "email_verified", false));
+        .isEqualTo(JsonObject.of("sub", id, "email", flow.email, "email_verified", true));
     assertThat(userInfo(id, "orders:read").status()).isEqualTo(403);
     assertThat(userInfo("nobody", "openid").status()).isEqualTo(401);
     assertThat(office.ask("getUserInfo").status()).isEqualTo(401);

@@ -14,6 +14,7 @@ import ch.qos.logback.core.spi.ContextAwareBase;
 public final class LogbackSetup extends ContextAwareBase implements Configurator {
   @Override
   public ExecutionStatus configure(LoggerContext context) {
+    context.addTurboFilter(new SecretsFilter());
     Logs.configure(context, LogOptions.DEFAULTS, "coppice", "coppice");
     return ExecutionStatus.DO_NOT_INVOKE_NEXT_IF_ANY;
   }

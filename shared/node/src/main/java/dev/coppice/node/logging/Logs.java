@@ -32,7 +32,8 @@ public final class Logs {
           entry("io.vertx", LogLevel.WARN),
           entry("io.netty", LogLevel.WARN),
           entry("io.micrometer", LogLevel.WARN),
-          entry("org.flywaydb", LogLevel.WARN));
+          entry("org.flywaydb", LogLevel.WARN),
+          entry("org.subethamail", LogLevel.WARN));
 
   private static final int WAITING_LINES = 8192;
   private static final Duration FLUSH_LIMIT = Duration.ofSeconds(2);

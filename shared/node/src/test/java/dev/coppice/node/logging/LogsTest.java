@@ -45,6 +45,18 @@ class LogsTest {
   }
 
   @Test
+  void theMailClientTellsNoLettersWhateverItsLevelIs() {
+    org.slf4j.Logger client = LoggerFactory.getLogger("io.vertx.ext.mail.impl.SMTPConnection");
+    Logs.setLevel("io.vertx.ext.mail", LogLevel.DEBUG);
+    try {
+      assertThat(client.isDebugEnabled()).isFalse();
+      assertThat(client.isInfoEnabled()).isTrue();
+    } finally {
+      Logs.setLevel("io.vertx.ext.mail", null);
+    }
+  }
+
+  @Test
   void logbackFindsOurSetup() {
     Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
 

@@ -1,0 +1,58 @@
+package dev.coppice.identity;
+
+import dev.coppice.backing.EmbeddedMailbox;
+import dev.coppice.backing.ReceivedLetter;
+import dev.coppice.testing.Await;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+
+/** Where the letters of all tests of this JVM arrive. */
+public final class Mailbox {
+
+  private static final Path FOLDER = folder();
+  private static final EmbeddedMailbox SERVER = EmbeddedMailbox.start(FOLDER, 0);
+
+  private Mailbox() {}
+
+  private static Path folder() {
+    try {
+      return Files.createTempDirectory(Path.of("target"), "mail-");
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Where letters are handed in. */
+  public static String uri() {
+    return SERVER.uri();
+  }
+
+  /** The number of the last letter; 0 where there is none. */
+  public static int last() {
+    return ReceivedLetter.in(FOLDER).stream().mapToInt(ReceivedLetter::number).max().orElse(0);
+  }
+
+  /** The letters to an address that have come after a number, however the address is written. */
+  public static List<ReceivedLetter> to(String address, int after) {
+    return ReceivedLetter.in(FOLDER).stream()
+        .filter(letter -> letter.number() > after)
+        .filter(
+            letter -> letter.to().toLowerCase(Locale.ROOT).equals(address.toLowerCase(Locale.ROOT)))
+        .toList();
+  }
+
+  /** The first letter to an address that comes after a number. */
+  public static ReceivedLetter await(String address, int after) {
+    Await.until("a letter to " + address, () -> !to(address, after).isEmpty());
+    return to(address, after).get(0);
+  }
+
+  /** What the link in a letter has as its token. */
+  public static String token(ReceivedLetter letter) {
+    return Browser.parameter(letter.links().get(0), "token");
+  }
+}
