@@ -1,6 +1,7 @@
 package dev.coppice.identity;
 
 import dev.coppice.contract.Deadline;
+import dev.coppice.identity.letters.PostgresOutbox;
 import dev.coppice.postgres.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -34,7 +35,10 @@ public final class PostgresAuditStore implements AuditStore {
     this.database = database;
   }
 
-  /** Adds an entry in the transaction of what it tells. */
+  /**
+   * Adds an entry in the transaction of what it tells, and a letter to the user whom it is about if
+   * that is something that users are told of.
+   */
   public static Future<Void> add(
       SqlConnection transaction,
       String actor,
@@ -44,7 +48,7 @@ public final class PostgresAuditStore implements AuditStore {
     return add(transaction, actor, null, action, subject, detail);
   }
 
-  /** Adds what somebody has administered. */
+  /** Adds what somebody has administered, likewise. */
   public static Future<Void> add(
       SqlConnection transaction,
       Asker by,
@@ -64,7 +68,7 @@ public final class PostgresAuditStore implements AuditStore {
     return transaction
         .preparedQuery(ADD)
         .execute(Tuple.of(actor, client, action.text(), subject, detail))
-        .mapEmpty();
+        .compose(added -> PostgresOutbox.tell(transaction, action, subject));
   }
 
   @Override

@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -24,6 +25,11 @@ public final class Browser {
 
   private static final Pattern HIDDEN =
       Pattern.compile("<input type=\"hidden\" name=\"([^\"]*)\" value=\"([^\"]*)\">");
+
+  /** What letters are called that somebody has asked for. */
+  private static final Set<String> ANSWERS =
+      Set.of(
+          "Finish registering", "You have an account", "Set a new password", "There is no account");
 
   private final Office office;
   private final String address;
@@ -135,7 +141,7 @@ public final class Browser {
     show(page);
     Response answer = submit(operation, "email", email);
     assertThat(answer.status()).as(answer.body()::toString).isEqualTo(303);
-    return Mailbox.await(email, before);
+    return Mailbox.await(email, before, ANSWERS::contains);
   }
 
   /** Registers by mail, and leaves the page to sign in open. */

@@ -9,6 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 
 /** Where the letters of all tests of this JVM arrive. */
 public final class Mailbox {
@@ -45,10 +48,15 @@ public final class Mailbox {
         .toList();
   }
 
-  /** The first letter to an address that comes after a number. */
-  public static ReceivedLetter await(String address, int after) {
-    Await.until("a letter to " + address, () -> !to(address, after).isEmpty());
-    return to(address, after).get(0);
+  /** The first letter to an address that comes after a number and has such a subject. */
+  public static ReceivedLetter await(String address, int after, Predicate<String> subject) {
+    Supplier<Optional<ReceivedLetter>> found =
+        () ->
+            to(address, after).stream()
+                .filter(letter -> subject.test(letter.subject()))
+                .findFirst();
+    Await.until("a letter to " + address, () -> found.get().isPresent());
+    return found.get().orElseThrow();
   }
 
   /** What the link in a letter has as its token. */

@@ -9,11 +9,14 @@ import dev.coppice.node.Settings;
 import dev.coppice.testing.Await;
 import io.vertx.core.Vertx;
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,8 +101,17 @@ class MailerTest {
     Await.result(mailer.close());
   }
 
-  private static SMTPServer.Builder server() {
-    return SMTPServer.port(0).messageHandler((context, from, to, content) -> {});
+  private static SMTPServer.Builder authenticating() {
+    return SMTPServer.port(0)
+        .messageHandler((context, from, to, content) -> {})
+        .requireAuth()
+        .authenticationHandlerFactory(
+            new EasyAuthenticationHandlerFactory(
+                (user, password, context) -> {
+                  if (!password.equals("secret")) {
+                    throw new LoginFailedException();
+                  }
+                }));
   }
 
   private Throwable failureAt(SMTPServer server, String user) {
@@ -114,23 +126,43 @@ class MailerTest {
 
   @Test
   void signsInWhereItIsToldToAndHidesThePassword() {
-    SMTPServer server =
-        server()
-            .requireAuth()
-            .authenticationHandlerFactory(
-                new EasyAuthenticationHandlerFactory(
-                    (user, password, context) -> {
-                      if (!password.equals("secret")) {
-                        throw new LoginFailedException();
-                      }
-                    }))
-            .build();
+    SMTPServer server = authenticating().build();
     assertThat(failureAt(server, "shop:hunter2@"))
         .hasMessageNotContaining("hunter2")
         .satisfies(
             failure ->
                 assertThat(failure instanceof MailRefusedException refused && refused.isForGood())
                     .isFalse());
+    SMTPServer again = authenticating().build();
+    again.start();
+    try {
+      String uri = "smtp://shop:secret@127.0.0.1:" + again.getPortAllocated();
+      Await.result(mailer("coppice.smtp.uri", uri).send(letter("Hello")));
+    } finally {
+      again.stop();
+    }
+  }
+
+  /** Whoever sits between could have taken the offer of STARTTLS away. */
+  @Test
+  void sendsNothingInClearToAnotherHostUnlessItIsTold() throws IOException {
+    List<String> received = new CopyOnWriteArrayList<>();
+    SMTPServer server =
+        SMTPServer.port(0)
+            .bindAddress(InetAddress.getByName("0.0.0.0"))
+            .messageHandler((context, from, to, content) -> received.add(to))
+            .build();
+    server.start();
+    try {
+      // Of this host, but not by a name that says so.
+      String uri = "smtp://127.0.0.2:" + server.getPortAllocated();
+      Await.failure(mailer("coppice.smtp.uri", uri).send(letter("Hello")));
+      assertThat(received).isEmpty();
+      Await.result(mailer("coppice.smtp.uri", uri + "?starttls=optional").send(letter("Hello")));
+      assertThat(received).containsExactly("eve@shop.example");
+    } finally {
+      server.stop();
+    }
   }
 
   @Test

@@ -72,6 +72,9 @@ public final class PostgresAccountStore implements AccountStore {
         'links', (
           SELECT coalesce(jsonb_agg(jsonb_build_object('until', expires_at)), '[]')
           FROM one_time_links WHERE user_id = u.id),
+        'letters', (
+          SELECT coalesce(jsonb_agg(jsonb_build_object('kind', kind, 'since', created_at)), '[]')
+          FROM outbox WHERE lower(email) = lower(u.email)),
         'consents', (
           SELECT coalesce(jsonb_agg(jsonb_build_object('client', client_id, 'scopes', scopes,
             'since', since)), '[]')

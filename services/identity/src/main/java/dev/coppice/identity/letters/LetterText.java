@@ -4,9 +4,15 @@ import dev.coppice.identity.accounts.OneTimeLink.Purpose;
 import dev.coppice.identity.accounts.OneTimeLinks;
 import dev.coppice.mail.Letter;
 import java.net.URI;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 
 /** What letters say. */
 final class LetterText {
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT);
 
   private final String origin;
   private final String shop;
@@ -34,7 +40,77 @@ final class LetterText {
               ? letter(letter, "There is no account", noAccount())
               : letter(
                   letter, "Set a new password", forgotten(links.url(Purpose.PASSWORD, secret)));
+      case PASSWORD_SET ->
+          notice(
+              letter,
+              "Your password was set",
+              "a new password was set. All who were signed in before are signed out.");
+      case SECOND_FACTOR_ADDED ->
+          notice(
+              letter,
+              "Your second factor is on",
+              "a second factor was set up. From now on signing in asks for a code, too.");
+      case SECOND_FACTOR_REMOVED ->
+          notice(
+              letter,
+              "Your second factor is off",
+              "the second factor was removed. From now on the password is enough to sign in.");
+      case RECOVERY_CODE_USED ->
+          notice(
+              letter,
+              "A recovery code was used",
+              "a recovery code was used in place of a code from your app.");
+      case RECOVERY_CODES_REPLACED ->
+          notice(
+              letter,
+              "Your recovery codes are new",
+              "new recovery codes were made. Those from before are not good any more.");
+      case CODE_REUSED ->
+          notice(
+              letter,
+              "A code was used twice",
+              "a code from your app was entered again that had been used before. It was refused.");
+      case ROLE_CHANGED ->
+          notice(letter, "Your role was changed", "an operator has changed what you may do.");
+      case ACCOUNT_DISABLED ->
+          notice(
+              letter,
+              "Your account is disabled",
+              "an operator has disabled the account. Nobody can sign in to it.");
+      case ACCOUNT_ENABLED ->
+          notice(
+              letter,
+              "Your account is enabled",
+              "an operator has enabled the account. You can sign in to it again.");
+      case ACCOUNT_ERASED ->
+          letter(
+              letter,
+              "Your account is erased",
+              "Your account at %s was erased, with all that belonged to it, at %s.\n"
+                  .formatted(shop, time(letter)));
     };
+  }
+
+  private Letter notice(WaitingLetter letter, String subject, String what) {
+    String text =
+        """
+        To your account at %s this was done at %s:
+
+        %s
+
+        If it was you, or you know of it, there is nothing to do. If not, set a new password, and \
+        look at what else there is of your account:
+
+        %s
+        %s
+        """
+            .formatted(
+                shop, time(letter), what, origin + "/account/forgotten", origin + "/account");
+    return letter(letter, subject, text);
+  }
+
+  private static String time(WaitingLetter letter) {
+    return TIME.format(letter.since().atOffset(ZoneOffset.UTC));
   }
 
   private static Letter letter(WaitingLetter letter, String subject, String text) {

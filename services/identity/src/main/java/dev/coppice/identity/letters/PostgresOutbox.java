@@ -29,6 +29,12 @@ public final class PostgresOutbox implements Outbox {
   private static final String ADD =
       "INSERT INTO outbox (id, kind, email, created_at, due) VALUES ($1, $2, $3, $4, $4)";
 
+  private static final String TELL =
+      """
+      INSERT INTO outbox (id, kind, email, created_at, due)
+      SELECT gen_random_uuid(), $1, email, clock_timestamp(), clock_timestamp() FROM users WHERE id = $2
+      """;
+
   private static final String TAKE =
       """
       UPDATE outbox SET due = $2, tries = tries + 1 WHERE id = (
@@ -76,6 +82,21 @@ public final class PostgresOutbox implements Outbox {
     return run(ADD, values, deadline);
   }
 
+  /**
+   * Keeps a letter that tells a user of what was done, in the transaction of that.
+   *
+   * @param subject what it was done to: of a user the id, and their row is still there
+   */
+  public static Future<Void> tell(SqlConnection transaction, Action action, String subject) {
+    Optional<LetterKind> kind = LetterKind.about(action);
+    return kind.isEmpty()
+        ? Future.succeededFuture()
+        : transaction
+            .preparedQuery(TELL)
+            .execute(Tuple.of(kind.get().text(), UUID.fromString(subject)))
+            .mapEmpty();
+  }
+
   @Override
   public Future<Optional<WaitingLetter>> take(Instant now, Deadline deadline) {
     return database.transact(
@@ -101,16 +122,18 @@ public final class PostgresOutbox implements Outbox {
             row.getOffsetDateTime("created_at").toInstant(),
             row.getInteger("tries"),
             null);
+    if (bare.kind() != LetterKind.REGISTER && bare.kind() != LetterKind.FORGOTTEN) {
+      return Future.succeededFuture(bare);
+    }
     return transaction
         .preparedQuery(ACCOUNT)
         .execute(Tuple.of(bare.to().folded()))
         .compose(
             rows -> {
               Row account = rows.size() == 0 ? null : rows.iterator().next();
-              return switch (bare.kind()) {
-                case REGISTER -> register(transaction, bare, account, now);
-                case FORGOTTEN -> forgotten(transaction, bare, account, now);
-              };
+              return bare.kind() == LetterKind.REGISTER
+                  ? register(transaction, bare, account, now)
+                  : forgotten(transaction, bare, account, now);
             });
   }
 

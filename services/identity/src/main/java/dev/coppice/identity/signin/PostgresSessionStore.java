@@ -96,13 +96,18 @@ public final class PostgresSessionStore implements SessionStore {
             SELECT user_id FROM second_factors
             WHERE confirmed_at IS NULL AND begun_at < $5 LIMIT $4)
           RETURNING 1),
+        letters_gone AS (
+          DELETE FROM outbox WHERE id IN (
+            SELECT id FROM outbox WHERE created_at < $1 - interval '2 days' LIMIT $4)
+          RETURNING 1),
         attempts_gone AS (
           DELETE FROM attempts WHERE key IN (
             SELECT key FROM attempts WHERE due < $1 LIMIT $4)
           RETURNING 1)
       SELECT (SELECT count(*) FROM sessions_gone) + (SELECT count(*) FROM browsers_gone)
         + (SELECT count(*) FROM links_gone) + (SELECT count(*) FROM pending_gone)
-        + (SELECT count(*) FROM factors_gone) + (SELECT count(*) FROM attempts_gone) AS count
+        + (SELECT count(*) FROM factors_gone) + (SELECT count(*) FROM attempts_gone)
+        + (SELECT count(*) FROM letters_gone) AS count
       """;
 
   private final Database database;

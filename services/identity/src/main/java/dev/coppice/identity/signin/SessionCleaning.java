@@ -8,7 +8,10 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
 
-/** Forgets sessions, browsers, links and attempts that are over, and so count for nothing. */
+/**
+ * Forgets sessions, browsers, links and attempts that are over, and so count for nothing, and
+ * letters that nobody has sent for two days, since there is no mail server.
+ */
 public final class SessionCleaning {
 
   static final String NAME = "forget-ended-sessions";

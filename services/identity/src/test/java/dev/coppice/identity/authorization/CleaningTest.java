@@ -125,6 +125,13 @@ class CleaningTest {
     assertThat(count("second_factors")).isEqualTo(1);
     assertThat(count("attempts")).isZero();
     assertThat(count("known_browsers")).isPositive();
+    tables.sql(
+        "INSERT INTO outbox (id, kind, email, created_at, due) VALUES (gen_random_uuid(),"
+            + " 'register', 'late@shop.example', now() + interval '1 h', now() + interval '9 d')");
+    Await.result(sessions.forget(now.plus(DAY.multipliedBy(2)), 100, TERM, soon()));
+    assertThat(count("outbox WHERE email = 'late@shop.example'")).isEqualTo(1);
+    Await.result(sessions.forget(now.plus(DAY.multipliedBy(3)), 100, TERM, soon()));
+    assertThat(count("outbox WHERE email = 'late@shop.example'")).isZero();
     Await.result(sessions.forget(now.plus(DAY.multipliedBy(181)), 100, TERM, soon()));
     assertThat(count("known_browsers")).isZero();
   }

@@ -162,7 +162,7 @@ class LettersTest {
     int before = Mailbox.last();
     browser.show("showForgotten");
     browser.submit("sendForgotten", "email", "\u212A" + email);
-    assertThat(Mailbox.await(mine, before).to()).isEqualTo(mine);
+    assertThat(Mailbox.await(mine, before, "Set a new password"::equals).to()).isEqualTo(mine);
   }
 
   @Test
