@@ -8,6 +8,7 @@ import dev.coppice.gateway.forwarding.OwnPages;
 import dev.coppice.gateway.limiting.Limiters;
 import dev.coppice.gateway.networks.Networks;
 import dev.coppice.gateway.routing.RouteBoard;
+import dev.coppice.gateway.sessions.BrowserSessions;
 import dev.coppice.node.StartFailedException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -54,6 +55,7 @@ final class Gateway {
       RouteBoard board,
       OwnPages pages,
       Limiters limiters,
+      BrowserSessions sessions,
       Networks networks,
       MeterRegistry meters,
       Supplier<Future<? extends Calls>> openCalls) {
@@ -70,6 +72,7 @@ final class Gateway {
             pages,
             accessLog,
             limiters,
+            sessions,
             networks,
             new ConnectionCount(options.caps(), meters),
             meters,

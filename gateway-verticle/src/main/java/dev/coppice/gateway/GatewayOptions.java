@@ -3,8 +3,10 @@ package dev.coppice.gateway;
 import dev.coppice.gateway.admission.ConnectionCaps;
 import dev.coppice.gateway.admission.ConnectionLimits;
 import dev.coppice.gateway.forwarding.AccessLog;
-import dev.coppice.gateway.limiting.RedisOptions;
 import dev.coppice.gateway.networks.NetworkRules;
+import dev.coppice.gateway.redis.RedisOptions;
+import dev.coppice.gateway.sessions.BrowserSessions;
+import dev.coppice.gateway.sessions.SessionOptions;
 import dev.coppice.node.Settings;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
@@ -33,7 +35,8 @@ import java.util.regex.Pattern;
  * @param maxHeaders {@code coppice.gateway.max.headers}: all headers of a request, in bytes
  * @param limits {@code coppice.gateway.timeout.head}, {@code .idle} and {@code .write}
  * @param caps {@code coppice.gateway.max.connections} and {@code .per.client}
- * @param redis where gateways count what their clients ask for, together
+ * @param redis what gateways share: what their clients ask for, and sessions
+ * @param sessions how long browsers stay signed in
  * @param networks {@code coppice.gateway.networks.allow}, {@code .deny} and {@code .scopes}: from
  *     where clients may come, until it is set live
  * @param trust whose tokens it believes
@@ -52,6 +55,7 @@ record GatewayOptions(
     ConnectionLimits limits,
     ConnectionCaps caps,
     RedisOptions redis,
+    SessionOptions sessions,
     NetworkRules networks,
     TrustOptions trust) {
 
@@ -94,6 +98,7 @@ record GatewayOptions(
             settings.integer(
                 "coppice.gateway.max.connections.per.client", 1_000, 0, MAX_CONNECTIONS)),
         RedisOptions.from(settings),
+        SessionOptions.from(settings),
         NetworkOptions.from(settings),
         TrustOptions.from(settings));
   }
@@ -106,6 +111,15 @@ record GatewayOptions(
           CORS, "origins such as https://shop.example,http://localhost:3000, or * for all");
     }
     return origins;
+  }
+
+  /**
+   * Where browsers stay signed in.
+   *
+   * @param cluster whose gateways share it
+   */
+  BrowserSessions browserSessions(String cluster) {
+    return new BrowserSessions(sessions, redis, cluster, trust.issuer());
   }
 
   HttpServerOptions server() {

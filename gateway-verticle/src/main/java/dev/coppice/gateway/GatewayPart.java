@@ -71,7 +71,8 @@ public final class GatewayPart implements Part {
             table -> in.readiness().set(ROUTES, state(table)));
     LiveSettings live = LiveSettings.of(in);
     Callers callers = new Callers(vertx, registry, NAME, in.meters(), new LiveCallPolicies(live));
-    RateLimits limits = new RateLimits(in.meters(), in.hazelcast().getConfig().getClusterName());
+    String cluster = in.hazelcast().getConfig().getClusterName();
+    RateLimits limits = new RateLimits(in.meters(), cluster);
     Limiters limiters =
         new Limiters(
             limits,
@@ -87,6 +88,7 @@ public final class GatewayPart implements Part {
             board,
             new DocumentationPages(vertx, board::table),
             limiters,
+            options.browserSessions(cluster),
             networks,
             in.meters(),
             () -> callers.open().map(caller -> caller::call));

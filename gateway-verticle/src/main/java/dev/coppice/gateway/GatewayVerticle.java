@@ -14,6 +14,7 @@ import dev.coppice.gateway.forwarding.OwnPages;
 import dev.coppice.gateway.limiting.Limiters;
 import dev.coppice.gateway.networks.Networks;
 import dev.coppice.gateway.routing.RouteBoard;
+import dev.coppice.gateway.sessions.BrowserSessions;
 import dev.coppice.security.DiscoveredKeys;
 import dev.coppice.security.Issuer;
 import dev.coppice.security.RevokedTokens;
@@ -55,6 +56,7 @@ final class GatewayVerticle extends VerticleBase {
       OwnPages pages,
       AccessLog accessLog,
       Limiters limiters,
+      BrowserSessions sessions,
       Networks networks,
       ConnectionCount count,
       MeterRegistry meters,
@@ -64,6 +66,7 @@ final class GatewayVerticle extends VerticleBase {
   private final Supplier<Future<? extends Calls>> openCalls;
   private volatile @Nullable Edge edge;
   private volatile @Nullable HttpServer server;
+  private Runnable closeSessions = () -> {};
 
   /**
    * @param openCalls called on the event loop that the calls will be made on
@@ -81,12 +84,20 @@ final class GatewayVerticle extends VerticleBase {
   private Future<HttpServer> listen(Calls calls) {
     GatewayOptions options = shared.options();
     ClientConnections connections = new ClientConnections(options.limits(), shared.networks());
+    InstantSource clock = InstantSource.system();
+    RevokedTokens revoked = new RevokedTokens();
+    Questions questions = new Questions(calls);
+    Tokens tokens = tokens(questions, revoked, clock);
+    ApiKeys keys =
+        new ApiKeys(new KeyService(shared.board(), questions), revoked, clock, REMEMBERED_KEYS);
+    BrowserSessions.Opened sessions = shared.sessions().open(vertx, shared.board(), calls, tokens);
+    closeSessions = sessions.close();
     Edge opened =
         new Edge(
             vertx,
             shared.board(),
             calls,
-            shared.pages(),
+            sessions.pages().or(shared.pages()),
             new EdgeOptions(
                 options.maxRequestLine(),
                 options.maxHeaders(),
@@ -94,7 +105,7 @@ final class GatewayVerticle extends VerticleBase {
                 Cors.of(options.corsOrigins()),
                 shared.networks()),
             shared.accessLog(),
-            authentication(new Questions(calls)),
+            new Authentication(tokens, keys, sessions.door()),
             shared.limiters().open(vertx),
             connections,
             shared.meters());
@@ -108,14 +119,6 @@ final class GatewayVerticle extends VerticleBase {
             .exceptionHandler(e -> LOG.debug("A connection ended: {}", e.toString()));
     server = created;
     return created.listen(shared.port(), options.host());
-  }
-
-  private Authentication authentication(Questions questions) {
-    InstantSource clock = InstantSource.system();
-    RevokedTokens revoked = new RevokedTokens();
-    ApiKeys keys =
-        new ApiKeys(new KeyService(shared.board(), questions), revoked, clock, REMEMBERED_KEYS);
-    return new Authentication(tokens(questions, revoked, clock), keys);
   }
 
   private Tokens tokens(Questions questions, RevokedTokens revoked, InstantSource clock) {
@@ -170,6 +173,7 @@ final class GatewayVerticle extends VerticleBase {
   @Override
   public Future<?> stop() {
     edge().ifPresent(Edge::close);
+    closeSessions.run();
     HttpServer listening = server;
     return listening == null ? Future.succeededFuture() : listening.close();
   }

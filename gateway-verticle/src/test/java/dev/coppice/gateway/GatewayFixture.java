@@ -112,6 +112,7 @@ final class GatewayFixture implements AutoCloseable {
             board,
             pages,
             new Limiters(limits, options.redis(), meters, why -> alone = why.orElse("")),
+            options.browserSessions(cluster),
             networks,
             meters,
             () -> Future.succeededFuture(services));

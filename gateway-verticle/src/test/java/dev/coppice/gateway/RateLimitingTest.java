@@ -32,7 +32,9 @@ class RateLimitingTest {
       new GatewayFixture(
           Map.of("coppice.gateway.loops", "4"),
           path ->
-              path.equals(PAGE) ? Future.succeededFuture(Response.json(new JsonObject())) : null);
+              path.equals(PAGE)
+                  ? (headers, query) -> Future.succeededFuture(Response.json(new JsonObject()))
+                  : null);
 
   @AfterEach
   void close() {

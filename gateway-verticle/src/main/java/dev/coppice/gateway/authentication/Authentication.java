@@ -7,6 +7,7 @@ import dev.coppice.contract.Principal;
 import dev.coppice.security.Tokens;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Completable;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.http.HttpServerRequest;
 import org.jspecify.annotations.Nullable;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds out who sends a request. A bearer token or an API key is looked at wherever one is sent, so
  * that nobody goes on unnoticed with one that has expired; where an operation takes basic
- * credentials it looks at them itself. For one event loop.
+ * credentials it looks at them itself. A browser may show the cookie of its session in the place of
+ * a token that is needed. For one event loop.
  */
 public final class Authentication {
 
@@ -22,10 +24,12 @@ public final class Authentication {
 
   private final Tokens tokens;
   private final ApiKeys keys;
+  private final SignedInBrowsers browsers;
 
-  public Authentication(Tokens tokens, ApiKeys keys) {
+  public Authentication(Tokens tokens, ApiKeys keys, SignedInBrowsers browsers) {
     this.tokens = tokens;
     this.keys = keys;
+    this.browsers = browsers;
   }
 
   /**
@@ -38,6 +42,9 @@ public final class Authentication {
     Credential shown;
     try {
       shown = access.basic() ? null : credential(request.headers());
+      if (shown == null && access.token()) {
+        shown = session(request);
+      }
       check(shown, request.headers(), access);
     } catch (FailureException e) {
       whoAsks.fail(e);
@@ -68,7 +75,11 @@ public final class Authentication {
   public @Nullable Principal known(MultiMap headers) {
     try {
       Credential shown = credential(headers);
-      return shown == null ? null : shown.known();
+      if (shown != null) {
+        return shown.known();
+      }
+      String ofSession = browsers.knownToken(headers);
+      return ofSession == null ? null : tokens.known(ofSession);
     } catch (FailureException e) {
       return null;
     }
@@ -92,6 +103,13 @@ public final class Authentication {
       return keys.credential(key);
     }
     return token == null ? null : new BearerToken(tokens, token);
+  }
+
+  /** The same by a cookie; null also where somebody tries to show something else. */
+  private @Nullable Credential session(HttpServerRequest request) {
+    Future<String> token =
+        request.headers().contains(HttpHeaderNames.AUTHORIZATION) ? null : browsers.token(request);
+    return token == null ? null : new BrowserSession(tokens, browsers, request, token);
   }
 
   private static @Nullable String bearer(MultiMap headers) {

@@ -27,7 +27,8 @@ record BearerToken(Tokens tokens, String text) implements Credential {
         .recover(failure -> Future.failedFuture(new FailureException(refusal(failure))));
   }
 
-  private static Failure refusal(Throwable failure) {
+  /** What to answer where a token is not right, or cannot be checked. */
+  static Failure refusal(Throwable failure) {
     if (failure instanceof RejectedTokenException rejected) {
       return new Failure.InvalidToken(String.valueOf(rejected.getMessage()));
     }

@@ -2,6 +2,7 @@ package dev.coppice.gateway.documentation;
 
 import dev.coppice.contract.Params;
 import dev.coppice.contract.Response;
+import dev.coppice.gateway.forwarding.OwnPage;
 import dev.coppice.gateway.forwarding.OwnPages;
 import dev.coppice.gateway.routing.RoutingTable;
 import io.vertx.core.Future;
@@ -58,15 +59,17 @@ public final class DocumentationPages implements OwnPages {
   }
 
   @Override
-  public @Nullable Future<Response> find(String path) {
+  public @Nullable OwnPage find(String path) {
     if (path.equals("/openapi.json")) {
-      return vertx.executeBlocking(this::document, false);
+      return (headers, query) -> vertx.executeBlocking(this::document, false);
     }
     if (path.equals("/") || path.equals("/docs/")) {
-      return Future.succeededFuture(TO_DOCS);
+      return (headers, query) -> Future.succeededFuture(TO_DOCS);
     }
     Page page = PAGES.get(path);
-    return page == null ? null : vertx.executeBlocking(() -> load(path, page), false);
+    return page == null
+        ? null
+        : (headers, query) -> vertx.executeBlocking(() -> load(path, page), false);
   }
 
   /** Made once for each table. */

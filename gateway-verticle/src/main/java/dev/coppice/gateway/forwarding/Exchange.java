@@ -21,11 +21,11 @@ import dev.coppice.gateway.routing.Resource;
 import dev.coppice.gateway.routing.Route;
 import io.netty.util.AsciiString;
 import io.vertx.core.Completable;
-import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -37,8 +37,6 @@ final class Exchange implements Completable<Response>, Answered {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final AsciiString TRACEPARENT = AsciiString.cached("traceparent");
   private static final Buffer NOTHING = Buffer.buffer();
-  private static final Set<String> PAGE_METHODS = Set.of("GET", "HEAD", "OPTIONS");
-  private static final String PAGE_ALLOW = "GET, HEAD, OPTIONS";
 
   final Visitor visitor;
   final HttpServerRequest request;
@@ -162,7 +160,7 @@ final class Exchange implements Completable<Response>, Answered {
     }
     Resource resource = edge.board.table().find(path);
     if (resource == null) {
-      page(target.substring(0, end));
+      page(target, end);
       return;
     }
     Route found = resource.route(request.method());
@@ -172,7 +170,7 @@ final class Exchange implements Completable<Response>, Answered {
     }
     route = found;
     pathParams = found.pathParams(path);
-    query = question < 0 ? Params.NONE : QueryString.parse(target, question + 1);
+    query = query(target, end);
     forward(found);
   }
 
@@ -184,14 +182,21 @@ final class Exchange implements Completable<Response>, Answered {
     }
   }
 
-  private void page(String path) {
-    Future<Response> page = edge.pages.find(path);
+  /** What stands behind the path. */
+  private static Params query(String target, int pathEnd) {
+    return pathEnd == target.length() ? Params.NONE : QueryString.parse(target, pathEnd + 1);
+  }
+
+  private void page(String target, int pathEnd) {
+    String path = target.substring(0, pathEnd);
+    OwnPage page = edge.pages.find(path);
+    String method = request.method().name();
     if (page == null) {
       refuse(new Failure.NotFound("there is nothing at " + path));
-    } else if (isHead() || request.method().name().equals("GET")) {
-      page.onComplete(this);
+    } else if (page.methods().contains(method) && !method.equals("OPTIONS")) {
+      page.answer(headers, query(target, pathEnd)).onComplete(this);
     } else {
-      withoutRoute(PAGE_ALLOW, PAGE_METHODS);
+      withoutRoute(String.join(", ", new TreeSet<>(page.methods())), page.methods());
     }
   }
 

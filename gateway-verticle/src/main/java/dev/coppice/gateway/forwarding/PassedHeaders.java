@@ -1,6 +1,7 @@
 package dev.coppice.gateway.forwarding;
 
 import dev.coppice.contract.Params;
+import dev.coppice.gateway.authentication.SessionCookie;
 import dev.coppice.gateway.routing.Route;
 import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.util.AsciiString;
@@ -12,8 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which headers cross the edge. Inwards: those with a meaning for a service, and those that its
  * contract declares; what steers a connection or names a user stays outside, but for the
- * credentials that an operation looks at itself. Outwards: all but those that are the gateway's own
- * to set.
+ * credentials that an operation looks at itself, and so do the gateway's own cookies. Outwards: all
+ * but those that are the gateway's own to set.
  */
 final class PassedHeaders {
 
@@ -65,6 +66,9 @@ final class PassedHeaders {
 
   private static void add(List<String> pairs, CharSequence name, MultiMap request) {
     String value = value(request, name);
+    if (value != null && HttpHeaderNames.COOKIE.contentEqualsIgnoreCase(name)) {
+      value = SessionCookie.strippedOf(value);
+    }
     if (value != null) {
       pairs.add(name.toString());
       pairs.add(value);

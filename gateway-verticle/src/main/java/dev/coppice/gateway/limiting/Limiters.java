@@ -1,5 +1,6 @@
 package dev.coppice.gateway.limiting;
 
+import dev.coppice.gateway.redis.RedisOptions;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.core.Vertx;
 import java.util.Optional;

@@ -1,19 +1,19 @@
 package dev.coppice.gateway.limiting;
 
+import dev.coppice.gateway.redis.RedisLine;
+import dev.coppice.gateway.redis.RedisLink;
+import dev.coppice.gateway.redis.RedisOptions;
 import io.vertx.core.Context;
-import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
-import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The counts that all gateways keep together in Redis. For one event loop.
@@ -23,14 +23,12 @@ import org.jspecify.annotations.Nullable;
  * fails or takes longer than the gateway's patience, the connection is given up: what waits for it
  * is counted here, and so is what comes, at once, until a new connection has shown that it answers.
  */
-final class SharedCounts {
+final class SharedCounts implements RedisLine.Listener {
 
   /** The script's unit of time: exact for what Redis' clock says, and for the usual rates. */
   private static final long UNIT_NANOS = 125;
 
   private static final int MAX_GATHERED = 64;
-  private static final long RETRY_MILLIS = 1_000;
-  private static final Duration OPEN_LIMIT = Duration.ofSeconds(3);
 
   private final Vertx vertx;
   private final Context context;
@@ -38,9 +36,8 @@ final class SharedCounts {
   private final Togetherness togetherness;
   private final TakeScript script;
   private final long patienceNanos;
+  private final RedisLine line;
 
-  private @Nullable RedisLink link;
-  private boolean closed;
   private List<Ask> gathered = new ArrayList<>();
   private final Deque<Batch> underWay = new ArrayDeque<>();
   private boolean watching;
@@ -67,6 +64,7 @@ final class SharedCounts {
     this.togetherness = togetherness;
     this.script = TakeScript.load();
     this.patienceNanos = options.patience().toNanos();
+    this.line = new RedisLine(vertx, options, script::trial, options.patience(), this);
   }
 
   /** The nearest interval that the script can count with. */
@@ -82,52 +80,12 @@ final class SharedCounts {
   /** Begins to connect, and goes on until it is closed. */
   void open() {
     togetherness.begin();
-    connect();
-  }
-
-  private void connect() {
-    if (closed) {
-      return;
-    }
-    uri()
-        .compose(uri -> RedisLink.open(vertx, uri, script, OPEN_LIMIT, options.patience()))
-        .onComplete(
-            (opened, failure) -> {
-              if (opened != null) {
-                use(opened);
-              } else {
-                togetherness.missing(String.valueOf(failure.getMessage()));
-                retry();
-              }
-            });
-  }
-
-  private Future<String> uri() {
-    return options.uriFile().isEmpty()
-        ? Future.succeededFuture(options.uri().orElseThrow())
-        : vertx
-            .fileSystem()
-            .readFile(options.uriFile().get().toString())
-            .map(text -> RedisOptions.checked(text.toString().strip()));
-  }
-
-  private void retry() {
-    vertx.setTimer(RETRY_MILLIS, id -> connect());
-  }
-
-  private void use(RedisLink opened) {
-    if (closed) {
-      opened.close();
-      return;
-    }
-    link = opened;
-    opened.onEnd(() -> lose(opened, "it closed the connection"));
-    togetherness.gained();
+    line.open();
   }
 
   /** Whether it can be asked just now. */
   boolean answers() {
-    return link != null;
+    return line.link() != null;
   }
 
   /** Counts a request; {@code counted} runs on this event loop, later, and certainly in time. */
@@ -146,7 +104,7 @@ final class SharedCounts {
     }
     Batch batch = new Batch(gathered);
     gathered = new ArrayList<>();
-    RedisLink over = link;
+    RedisLink over = line.link();
     if (over == null) {
       countHere(batch);
       return;
@@ -168,7 +126,7 @@ final class SharedCounts {
               } else if (failure instanceof ErrorType error && error.is("NOSCRIPT")) {
                 send(over, batch, script.byText(batch.asks.stream().map(Ask::counting).toList()));
               } else {
-                lose(over, String.valueOf(failure.getMessage()));
+                line.lose(over, String.valueOf(failure.getMessage()));
               }
             });
   }
@@ -201,28 +159,37 @@ final class SharedCounts {
   private void look() {
     watching = false;
     Batch first = underWay.peekFirst();
-    RedisLink over = link;
+    RedisLink over = line.link();
     if (first == null || over == null) {
       return;
     }
     if (System.nanoTime() - first.sent >= patienceNanos) {
-      lose(over, "it has not answered for " + options.patience().toMillis() + " ms");
+      line.lose(over, "it has not answered for " + options.patience().toMillis() + " ms");
     } else {
       watch();
     }
   }
 
-  private void lose(RedisLink over, String why) {
-    if (over != link) {
-      return;
-    }
-    link = null;
-    over.close();
+  @Override
+  public void gained() {
+    togetherness.gained();
+  }
+
+  @Override
+  public void missing(String why) {
+    togetherness.missing(why);
+  }
+
+  @Override
+  public void lost(String why) {
     togetherness.lost(why);
+    countWaitingHere();
+  }
+
+  private void countWaitingHere() {
     List<Batch> waiting = new ArrayList<>(underWay);
     underWay.clear();
     waiting.stream().filter(batch -> !batch.answered).forEach(this::countHere);
-    retry();
   }
 
   private void countHere(Batch batch) {
@@ -236,14 +203,7 @@ final class SharedCounts {
 
   /** Gives the connection back; what waits for it is counted here. */
   void close() {
-    closed = true;
-    RedisLink over = link;
-    link = null;
-    if (over != null) {
-      over.close();
-    }
-    List<Batch> waiting = new ArrayList<>(underWay);
-    underWay.clear();
-    waiting.stream().filter(batch -> !batch.answered).forEach(this::countHere);
+    line.close();
+    countWaitingHere();
   }
 }

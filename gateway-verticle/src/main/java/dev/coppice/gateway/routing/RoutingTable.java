@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class RoutingTable {
 
   /** First segments of the gateway's own pages, which no service may have. */
-  static final Set<String> RESERVED = Set.of("", "docs", "openapi.json");
+  static final Set<String> RESERVED = Set.of("", "docs", "openapi.json", "session");
 
   private final Trie trie = new Trie();
   private final Map<Claim, ServiceId> claims = new HashMap<>();
@@ -72,7 +72,11 @@ public final class RoutingTable {
         operation ->
             tokens =
                 new TokenOffer(
-                    offer.service(), operation, newest.revokedTokens(), newest.apiKeys()));
+                    offer.service(),
+                    operation,
+                    newest.revokedTokens(),
+                    newest.apiKeys(),
+                    newest.signIn()));
     operations.forEach(each -> add(offer.service(), each, meters));
     offers.add(offer);
   }

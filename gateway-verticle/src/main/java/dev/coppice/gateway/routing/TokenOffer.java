@@ -1,6 +1,7 @@
 package dev.coppice.gateway.routing;
 
 import dev.coppice.contract.Operation;
+import dev.coppice.contract.SignIn;
 import dev.coppice.discovery.registry.ServiceId;
 import java.util.Optional;
 
@@ -10,6 +11,11 @@ import java.util.Optional;
  * @param keys tells with which keys
  * @param revoked tells which it has taken back
  * @param apiKeys tells what an API key opens that it has given out
+ * @param signIn how people sign in there, if browsers may
  */
 public record TokenOffer(
-    ServiceId service, Operation keys, Optional<Operation> revoked, Optional<Operation> apiKeys) {}
+    ServiceId service,
+    Operation keys,
+    Optional<Operation> revoked,
+    Optional<Operation> apiKeys,
+    Optional<SignIn> signIn) {}

@@ -4,13 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.contract.Contract;
 import dev.coppice.contract.ContractChecks;
+import dev.coppice.contract.Params;
 import dev.coppice.contract.Response;
 import dev.coppice.discovery.registry.ServiceId;
+import dev.coppice.gateway.forwarding.OwnPage;
 import dev.coppice.gateway.routing.Offer;
 import dev.coppice.gateway.routing.RoutingTable;
 import dev.coppice.gateway.routing.Shops;
 import dev.coppice.testing.Await;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.vertx.core.MultiMap;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -79,7 +82,8 @@ class DocumentationPagesTest {
   }
 
   private Response page(String path) {
-    return Await.result(Objects.requireNonNull(pages.find(path), path));
+    OwnPage page = Objects.requireNonNull(pages.find(path), path);
+    return Await.result(page.answer(MultiMap.caseInsensitiveMultiMap(), Params.NONE));
   }
 
   private JsonObject document() {

@@ -19,12 +19,13 @@ import org.jspecify.annotations.Nullable;
  * name) and {@code x-coppice-token-keys} (the operationId that answers a JWK set, RFC 7517: the
  * gateway believes tokens that were signed with these keys), {@code x-coppice-revoked-tokens} (the
  * operationId that lists those of them that were taken back), {@code x-coppice-api-keys} (the
- * operationId that tells what an API key opens), and per operation {@code x-coppice-exposure}
- * (public or internal; internal when absent, so that nothing is published by accident), {@code
- * x-coppice-timeout} (such as 2s), {@code x-coppice-idempotent} (default: as RFC 9110 section 9.2.2
- * says of the method), {@code x-coppice-retries} (0 to 5; default: 2 where a request may be
- * repeated), {@code x-coppice-hedge} (reads only; when to ask a second instance, such as 50ms) and
- * {@code x-coppice-max-body} (such as 1MiB).
+ * operationId that tells what an API key opens), {@code x-coppice-sign-in} (how people sign in, as
+ * {@link SignIn} has it), and per operation {@code x-coppice-exposure} (public or internal;
+ * internal when absent, so that nothing is published by accident), {@code x-coppice-timeout} (such
+ * as 2s), {@code x-coppice-idempotent} (default: as RFC 9110 section 9.2.2 says of the method),
+ * {@code x-coppice-retries} (0 to 5; default: 2 where a request may be repeated), {@code
+ * x-coppice-hedge} (reads only; when to ask a second instance, such as 50ms) and {@code
+ * x-coppice-max-body} (such as 1MiB).
  */
 public final class Contract {
 
@@ -38,6 +39,7 @@ public final class Contract {
   private final @Nullable Operation tokenKeys;
   private final @Nullable Operation revokedTokens;
   private final @Nullable Operation apiKeys;
+  private final @Nullable SignIn signIn;
 
   Contract(
       String service,
@@ -47,7 +49,8 @@ public final class Contract {
       List<Operation> operations,
       @Nullable Operation tokenKeys,
       @Nullable Operation revokedTokens,
-      @Nullable Operation apiKeys) {
+      @Nullable Operation apiKeys,
+      @Nullable SignIn signIn) {
     this.service = service;
     this.version = version;
     this.basePath = basePath;
@@ -60,6 +63,7 @@ public final class Contract {
     this.tokenKeys = tokenKeys;
     this.revokedTokens = revokedTokens;
     this.apiKeys = apiKeys;
+    this.signIn = signIn;
   }
 
   /**
@@ -132,6 +136,11 @@ public final class Contract {
    */
   public Optional<Operation> apiKeys() {
     return Optional.ofNullable(apiKeys);
+  }
+
+  /** How people sign in at this service, if it lets a gateway do it for their browsers. */
+  public Optional<SignIn> signIn() {
+    return Optional.ofNullable(signIn);
   }
 
   @Override

@@ -58,11 +58,20 @@ final class ContractReader {
     Operation tokenKeys = named("x-coppice-token-keys", document, operations);
     Operation revokedTokens = named("x-coppice-revoked-tokens", document, operations);
     Operation apiKeys = named("x-coppice-api-keys", document, operations);
+    SignIn signIn = new SignInReader(operations, problems).read(document);
     if (!problems.isEmpty()) {
       throw new InvalidContractException(where, problems);
     }
     return new Contract(
-        service, version, basePath, document, operations, tokenKeys, revokedTokens, apiKeys);
+        service,
+        version,
+        basePath,
+        document,
+        operations,
+        tokenKeys,
+        revokedTokens,
+        apiKeys,
+        signIn);
   }
 
   private @Nullable Operation named(

@@ -112,6 +112,35 @@ class AccessTest {
         .hasMessageContaining(extension + " must be the operationId of a GET, not addBook");
   }
 
+  private static final String SIGN_IN =
+      "x-coppice-sign-in: {client: browser, authorize: listBooks, token: addBook, revoke: addBook,"
+          + " user: getBook, end: listBooks}\n";
+
+  @Test
+  void knowsHowPeopleSignIn() {
+    assertThat(Shelf.contract().signIn()).isEmpty();
+    SignIn signIn =
+        Contract.parse("it", Shelf.YAML.replace("paths:\n", SIGN_IN + "paths:\n"))
+            .signIn()
+            .orElseThrow();
+    assertThat(signIn.client()).isEqualTo("browser");
+    assertThat(signIn.token().id()).isEqualTo("addBook");
+    assertThat(signIn.user().id()).isEqualTo("getBook");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "token: addBook, token: getBook, token must be the operationId of a POST",
+    "end: listBooks, end: addBook, end must be the operationId of a GET",
+    "authorize: listBooks, other: listBooks, authorize must be the operationId of a GET",
+    "client: browser, client: 7, client must be the id of an OAuth client"
+  })
+  void refusesAWayToSignInThatLeadsNowhere(String right, String wrong, String why) {
+    String text = Shelf.YAML.replace("paths:\n", SIGN_IN.replace(right, wrong) + "paths:\n");
+    assertThatThrownBy(() -> Contract.parse("it", text))
+        .hasMessageContaining("x-coppice-sign-in." + why);
+  }
+
   @Test
   void mayServeAWholeOrigin() {
     Contract contract = Contract.parse("it", Shelf.YAML.replace("url: /api/shelf", "url: /"));

@@ -1,4 +1,4 @@
-package dev.coppice.gateway.limiting;
+package dev.coppice.gateway.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,4 +1,4 @@
-package dev.coppice.gateway.limiting;
+package dev.coppice.gateway.redis;
 
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -16,7 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** One connection to Redis that has shown that it answers in time. For one event loop. */
-final class RedisLink {
+public final class RedisLink {
 
   /** More than a gateway asks in the time that it waits for an answer. */
   private static final int MAX_WAITING = 100_000;
@@ -30,13 +30,14 @@ final class RedisLink {
   }
 
   /**
-   * Connects, and makes the script known.
+   * Connects, and tries the server.
    *
+   * @param trial what it must be able to do
    * @param limit how long all that may take
    * @param patience how long an answer may take then
    */
   static Future<RedisLink> open(
-      Vertx vertx, String uri, TakeScript script, Duration limit, Duration patience) {
+      Vertx vertx, String uri, Request trial, Duration limit, Duration patience) {
     Redis client =
         Redis.createClient(
             vertx,
@@ -55,7 +56,7 @@ final class RedisLink {
     Promise<RedisLink> opened = Promise.promise();
     client
         .connect()
-        .compose(connection -> proven(new RedisLink(client, connection), script, patience))
+        .compose(connection -> proven(new RedisLink(client, connection), trial, patience))
         .timeout(limit.toMillis(), TimeUnit.MILLISECONDS)
         .onComplete(
             (link, failure) -> {
@@ -70,11 +71,11 @@ final class RedisLink {
   }
 
   /**
-   * A server that does not count, or answers too late, would be lost again with the first request.
+   * A server that cannot do it, or answers too late, would be lost again with the first request.
    */
-  private static Future<RedisLink> proven(RedisLink link, TakeScript script, Duration patience) {
+  private static Future<RedisLink> proven(RedisLink link, Request trial, Duration patience) {
     return link.connection
-        .send(script.trial())
+        .send(trial)
         .compose(
             done -> {
               long begun = System.nanoTime();
@@ -94,7 +95,8 @@ final class RedisLink {
     connection.exceptionHandler(failure -> action.run());
   }
 
-  Future<Response> send(Request request) {
+  /** What Redis answers; fails when it refuses, or the connection is lost. */
+  public Future<Response> send(Request request) {
     return connection.send(request);
   }
 

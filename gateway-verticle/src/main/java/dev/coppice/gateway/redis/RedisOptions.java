@@ -1,4 +1,4 @@
-package dev.coppice.gateway.limiting;
+package dev.coppice.gateway.redis;
 
 import dev.coppice.node.Settings;
 import java.net.URI;
@@ -8,11 +8,12 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where gateways count together.
+ * Where gateways count together, and keep the sessions of browsers.
  *
  * @param uri {@code coppice.redis.uri}: {@code redis://user:password@host:port}
  * @param uriFile {@code coppice.redis.uri.file}: a file that has it, or will; goes before it
- * @param patience {@code coppice.gateway.timeout.redis}: how long a request waits for Redis at most
+ * @param patience {@code coppice.gateway.timeout.redis}: how long a request waits at most to be
+ *     counted
  */
 public record RedisOptions(Optional<String> uri, Optional<Path> uriFile, Duration patience) {
 
@@ -47,8 +48,8 @@ public record RedisOptions(Optional<String> uri, Optional<Path> uriFile, Duratio
     throw new IllegalArgumentException("its URI is not such as redis://user:password@host:6379");
   }
 
-  /** Whether there is anywhere to count together. */
-  boolean isSet() {
+  /** Whether there is one. */
+  public boolean isSet() {
     return uri.isPresent() || uriFile.isPresent();
   }
 
