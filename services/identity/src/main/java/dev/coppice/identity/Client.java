@@ -129,7 +129,12 @@ public record Client(
    * @return empty where it may have nothing of it
    */
   public Scopes asksFor(@Nullable String asked) {
-    return asked == null ? scopes : Scopes.known(asked).forClient(scopes);
+    return asked == null ? scopes : mayHave(Scopes.known(asked));
+  }
+
+  /** Of these, those that it may ask a user for. */
+  public Scopes mayHave(Scopes wanted) {
+    return BrowserClient.is(this) ? wanted : wanted.forClient(scopes);
   }
 
   /** For whoever has asked for something else. */

@@ -17,6 +17,7 @@ final class DeleteClient implements OperationHandler {
   @Override
   public Future<Response> handle(Request request) {
     String id = request.pathParam("clientId");
+    BrowserClient.requireOther(id);
     return clients
         .delete(id, Asker.of(request, request.queryParam("author")), request.deadline())
         .map(

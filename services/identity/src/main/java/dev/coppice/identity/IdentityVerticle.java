@@ -117,8 +117,18 @@ public final class IdentityVerticle extends VerticleBase {
             opened -> {
               KeyStore store = new PostgresKeyStore(opened);
               Keys keys = new Keys(workers, store, seal, clock, host.instance());
-              return keys.open().compose(ready -> serve(opened, workers, keys));
+              return keys.open()
+                  .compose(ready -> keepBrowserClient(opened))
+                  .compose(ready -> serve(opened, workers, keys));
             });
+  }
+
+  private Future<Void> keepBrowserClient(Database opened) {
+    return BrowserClient.keep(
+        new PostgresBrowserClient(opened),
+        options.issuer(),
+        clock.instant(),
+        Asker.instance(host.instance()));
   }
 
   private Future<Void> serve(Database opened, WorkerExecutor workers, Keys keys) {

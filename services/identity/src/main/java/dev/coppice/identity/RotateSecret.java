@@ -32,6 +32,7 @@ final class RotateSecret implements OperationHandler {
   @Override
   public Future<Response> handle(Request request) {
     String id = request.pathParam("clientId");
+    BrowserClient.requireOther(id);
     JsonObject body = request.body().length() == 0 ? new JsonObject() : request.jsonBody();
     Asker by = Asker.of(request, body.getString("author"));
     Precondition precondition = Precondition.of(request);

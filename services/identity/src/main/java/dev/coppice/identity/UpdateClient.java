@@ -22,6 +22,7 @@ final class UpdateClient implements OperationHandler {
   @Override
   public Future<Response> handle(Request request) {
     String id = request.pathParam("clientId");
+    BrowserClient.requireOther(id);
     JsonObject patch = request.jsonBody();
     Asker by = Asker.of(request, patch.getString("author"));
     Precondition precondition = Precondition.of(request);

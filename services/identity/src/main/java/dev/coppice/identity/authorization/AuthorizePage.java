@@ -2,6 +2,7 @@ package dev.coppice.identity.authorization;
 
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
+import dev.coppice.identity.BrowserClient;
 import dev.coppice.identity.Client;
 import dev.coppice.identity.ClientStore;
 import dev.coppice.identity.Grant;
@@ -151,7 +152,8 @@ public final class AuthorizePage {
         .consented(session.user().id(), asked.client().id(), visit.request().deadline())
         .compose(
             consented ->
-                consented.contains(scopes) && !asked.asks(Prompt.CONSENT)
+                (BrowserClient.is(asked.client()) || consented.contains(scopes))
+                        && !asked.asks(Prompt.CONSENT)
                     ? sendBack(visit, asked, session)
                     : askConsent(visit, asked, session, scopes));
   }

@@ -31,8 +31,7 @@ public sealed interface Outcome {
 
     /** The same less what the client has lost since. */
     public Granted forClient(Client client) {
-      return new Granted(
-          userId, scopes.forClient(client.scopes()), nonce, signedInAt, method, refreshable);
+      return new Granted(userId, client.mayHave(scopes), nonce, signedInAt, method, refreshable);
     }
   }
 

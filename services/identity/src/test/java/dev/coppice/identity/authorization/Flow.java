@@ -25,7 +25,7 @@ public final class Flow {
 
   static final String BACK = "https://app.example/back";
   static final String LEFT = "https://app.example/left";
-  static final String VERIFIER = "a-verifier-that-is-long-enough-0123456789abcdef";
+  public static final String VERIFIER = "a-verifier-that-is-long-enough-0123456789abcdef";
 
   private static final AtomicInteger count = new AtomicInteger();
 
