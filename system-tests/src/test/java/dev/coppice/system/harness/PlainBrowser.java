@@ -22,9 +22,10 @@ public final class PlainBrowser {
       Pattern.compile("<form method=\"post\" action=\"([^\"]*)\"");
 
   private final String origin;
+  private final CookieManager cookies = new CookieManager();
   private final HttpClient http =
       HttpClient.newBuilder()
-          .cookieHandler(new CookieManager())
+          .cookieHandler(cookies)
           .followRedirects(HttpClient.Redirect.NEVER)
           .build();
   private String page = "";
@@ -66,6 +67,32 @@ public final class PlainBrowser {
             .header("Content-Type", "application/x-www-form-urlencoded")
             .POST(HttpRequest.BodyPublishers.ofString(form(all)))
             .build());
+  }
+
+  /**
+   * Sends JSON to a path, as a script of the page would, and follows nothing.
+   *
+   * @param headers names and values, which a browser would set by itself
+   */
+  public HttpResponse<String> call(String method, String path, String json, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(absolute(path))
+            .header("Content-Type", "application/json")
+            .method(method, HttpRequest.BodyPublishers.ofString(json));
+    if (headers.length > 0) {
+      request.headers(headers);
+    }
+    return http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+  }
+
+  /** The value of a cookie that it has. */
+  public String cookie(String name) {
+    return cookies.getCookieStore().getCookies().stream()
+        .filter(cookie -> cookie.getName().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .getValue();
   }
 
   private HttpResponse<String> follow(HttpRequest request)

@@ -1,0 +1,119 @@
+package dev.coppice.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.system.harness.CoppiceCommand;
+import dev.coppice.system.harness.CoppiceCommand.Result;
+import dev.coppice.system.harness.HttpConnection;
+import dev.coppice.system.harness.PlainBrowser;
+import dev.coppice.testing.Await;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A browser without a token, with real processes, at two gateways on one port. */
+class BrowserSessionIT {
+  private static final String PASSWORD = "correct horse battery";
+  private static final String SESSION = "gateway-session";
+  private static final String PRODUCT = "/api/catalog/products/A1";
+  private static final String LAMP =
+      "{\"name\":\"Lamp\",\"price\":{\"amount\":255,\"currency\":\"GBP\"}}";
+
+  /** So many that both gateways get some, but for one time in a million. */
+  private static final int CONNECTIONS = 20;
+
+  private static CoppiceCommand coppice;
+  private static String origin;
+
+  @BeforeAll
+  static void start() {
+    coppice = CoppiceCommand.in("browser-session");
+    origin = "http://localhost:" + coppice.httpPort();
+    Result up =
+        coppice.run(
+            "up",
+            "--detach",
+            "--scale",
+            "gateway=2",
+            "--scale",
+            "catalog=1",
+            "--scale",
+            "inventory=0");
+    assertThat(up.code()).as(up.toString()).isZero();
+  }
+
+  @AfterAll
+  static void stop() {
+    coppice.close();
+  }
+
+  private static PlainBrowser staff() throws IOException, InterruptedException {
+    Result made =
+        coppice.run("user", "create", "--email", "eve@shop.example", "--role", "staff", "--json");
+    assertThat(made.code()).as(made.toString()).isZero();
+    PlainBrowser browser = new PlainBrowser(origin);
+    browser.open(new JsonObject(made.out()).getString("link"));
+    assertThat(browser.submit("new-password", PASSWORD).statusCode()).isEqualTo(200);
+    return browser;
+  }
+
+  private static int put(PlainBrowser browser, String... headers)
+      throws IOException, InterruptedException {
+    return browser.call("PUT", PRODUCT, LAMP, headers).statusCode();
+  }
+
+  @Test
+  void signsInIsServedLikeATokenAndSignsOutEverywhere() throws IOException, InterruptedException {
+    PlainBrowser browser = staff();
+    assertThat(browser.open("/session").body()).isEqualTo("{\"signedIn\":false}");
+    assertThat(put(browser, "Origin", origin)).isEqualTo(401);
+
+    assertThat(browser.open("/session/sign-in?return=/session").body())
+        .contains("<h1>Sign in</h1>");
+    HttpResponse<String> back = browser.submit("email", "eve@shop.example", "password", PASSWORD);
+
+    JsonObject session = new JsonObject(back.body());
+    assertThat(session.getBoolean("signedIn")).as(back.body()).isTrue();
+    assertThat(session.getJsonObject("user").getString("email")).isEqualTo("eve@shop.example");
+    assertThat(session.getString("scope")).contains("catalog:write");
+
+    assertThat(put(browser, "Origin", origin)).isEqualTo(201);
+    assertThat(put(browser, "Sec-Fetch-Site", "same-origin")).isEqualTo(200);
+    assertThat(put(browser, "Sec-Fetch-Site", "cross-site")).isEqualTo(403);
+    assertThat(put(browser, "Origin", "https://evil.example")).isEqualTo(403);
+    assertThat(put(browser)).isEqualTo(403);
+    String cookie = browser.cookie(SESSION);
+    assertThat(answers(cookie, 200)).isEqualTo(CONNECTIONS);
+
+    HttpResponse<String> out =
+        browser.call("POST", "/session/sign-out", "", "Sec-Fetch-Site", "same-origin");
+
+    assertThat(out.statusCode()).as(out.body()).isEqualTo(200);
+    Await.until(
+        "no gateway takes the cookie",
+        Duration.ofSeconds(5),
+        () -> answers(cookie, 401) == CONNECTIONS);
+    assertThat(put(browser, "Origin", origin)).isEqualTo(401);
+    assertThat(browser.open(new JsonObject(out.body()).getString("endSessionUrl")).body())
+        .contains("You have signed out");
+    assertThat(browser.open("/session/sign-in").body()).contains("<h1>Sign in</h1>");
+  }
+
+  /** On how many of many new connections whoever has the cookie gets this status. */
+  private static int answers(String cookie, int status) throws IOException {
+    int answers = 0;
+    for (int i = 0; i < CONNECTIONS; i++) {
+      try (HttpConnection connection = coppice.connect()) {
+        connection.send(
+            "GET /oauth2/userinfo HTTP/1.1\r\nHost: localhost\r\nCookie: %s=%s\r\n\r\n"
+                .formatted(SESSION, cookie));
+        answers += connection.receive().status() == status ? 1 : 0;
+      }
+    }
+    return answers;
+  }
+}
