@@ -3,15 +3,9 @@ package dev.coppice.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.launcher.door.OperatorDoor;
-import dev.coppice.launcher.layout.Home;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,23 +14,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** What the commands say to identity, and to their user. */
 class ApiKeyCommandTest {
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final StringWriter err = new StringWriter();
   private final Identity identity = new Identity();
-  private final CommandLine coppice;
+  private final Terminal terminal;
 
   ApiKeyCommandTest(@TempDir Path folder) {
-    Session session =
-        new Session(
-            new Home(folder), new PrintStream(out, true, StandardCharsets.UTF_8), false, folder);
-    coppice =
-        Main.commandLine(
-            session, () -> CoordinationDesk.of(session), () -> new IdentityDesk(identity));
-    coppice.setErr(new PrintWriter(err, true));
+    terminal = new Terminal(folder, identity);
   }
 
   /** Has three keys, and makes any. */
@@ -73,20 +58,13 @@ class ApiKeyCommandTest {
     }
   }
 
-  private int run(String command) {
-    return coppice.execute(command.split(" "));
-  }
-
-  private String said() {
-    return out.toString(StandardCharsets.UTF_8);
-  }
-
   @Test
   void createGivesIdAndKeyForScripts() {
     int code =
-        run("api-key create --name partner --scope catalog:read orders:read --days 30 --json");
-    assertThat(code).as(err.toString()).isZero();
-    assertThat(new JsonObject(said()))
+        terminal.run(
+            "api-key create --name partner --scope catalog:read orders:read --days 30 --json");
+    assertThat(code).as(terminal.complained()).isZero();
+    assertThat(new JsonObject(terminal.said()))
         .isEqualTo(
             JsonObject.of("id", "k-1", "api_key", "coppice_k-1_s")
                 .put("expires_at", "2030-01-01T00:00:00Z"));
@@ -101,15 +79,16 @@ class ApiKeyCommandTest {
 
   @Test
   void createTellsPeopleToKeepIt() {
-    assertThat(run("api-key create --name partner --scope catalog:read")).isZero();
-    assertThat(said()).contains("coppice_k-1_s", "2030-01-01", "shown only now", "X-API-Key");
+    assertThat(terminal.run("api-key create --name partner --scope catalog:read")).isZero();
+    assertThat(terminal.said())
+        .contains("coppice_k-1_s", "2030-01-01", "shown only now", "X-API-Key");
     assertThat(identity.asked.get(0)).contains("\"expiresInDays\":90");
   }
 
   @Test
   void listShowsWhichAreGoodStill() {
-    assertThat(run("api-key list")).isZero();
-    assertThat(said().lines())
+    assertThat(terminal.run("api-key list")).isZero();
+    assertThat(terminal.said().lines())
         .anyMatch(line -> line.matches("k-1 +partner +catalog:read,orders:read +good .*ada.*"))
         .anyMatch(line -> line.matches("k-2 .* expired .*"))
         .anyMatch(line -> line.matches("k-3 .* revoked .*"));
@@ -117,8 +96,8 @@ class ApiKeyCommandTest {
 
   @Test
   void revokeSaysThatItIsRevoked() {
-    assertThat(run("api-key revoke k-1")).isZero();
-    assertThat(said()).contains("API key k-1 is revoked.");
+    assertThat(terminal.run("api-key revoke k-1")).isZero();
+    assertThat(terminal.said()).contains("API key k-1 is revoked.");
     assertThat(identity.asked.get(0))
         .startsWith("identity revokeApiKey?path.keyId=k-1&query.author=");
   }
@@ -137,8 +116,8 @@ class ApiKeyCommandTest {
         "api-key | create, list or revoke"
       })
   void saysWhatIsAllowed(String command, String reason) {
-    assertThat(run(command)).isNotZero();
-    assertThat(err.toString()).contains(reason).doesNotContain("should not happen");
-    assertThat(said()).isEmpty();
+    assertThat(terminal.run(command)).isNotZero();
+    assertThat(terminal.complained()).contains(reason).doesNotContain("should not happen");
+    assertThat(terminal.said()).isEmpty();
   }
 }

@@ -3,15 +3,9 @@ package dev.coppice.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.launcher.door.OperatorDoor;
-import dev.coppice.launcher.layout.Home;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,23 +14,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import picocli.CommandLine;
 
 /** What the commands say to identity, and to their user. */
 class ClientCommandTest {
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final StringWriter err = new StringWriter();
   private final Identity identity = new Identity();
-  private final CommandLine coppice;
+  private final Terminal terminal;
 
   ClientCommandTest(@TempDir Path folder) {
-    Session session =
-        new Session(
-            new Home(folder), new PrintStream(out, true, StandardCharsets.UTF_8), false, folder);
-    coppice =
-        Main.commandLine(
-            session, () -> CoordinationDesk.of(session), () -> new IdentityDesk(identity));
-    coppice.setErr(new PrintWriter(err, true));
+    terminal = new Terminal(folder, identity);
   }
 
   /** Has one client, and makes any. */
@@ -72,22 +57,14 @@ class ClientCommandTest {
     }
   }
 
-  private int run(String command) {
-    return coppice.execute(command.split(" "));
-  }
-
-  private String said() {
-    return out.toString(StandardCharsets.UTF_8);
-  }
-
   @Test
   void createGivesIdAndSecretForScripts() {
     int code =
-        run(
+        terminal.run(
             "client create --name robot --grant client_credentials"
                 + " --scope catalog:read --scope orders:read --json");
-    assertThat(code).as(err.toString()).isZero();
-    assertThat(new JsonObject(said()))
+    assertThat(code).as(terminal.complained()).isZero();
+    assertThat(new JsonObject(terminal.said()))
         .isEqualTo(JsonObject.of("client_id", "c-1", "client_secret", "s-1"));
     assertThat(identity.asked).hasSize(1);
     String asked = identity.asked.get(0);
@@ -104,10 +81,10 @@ class ClientCommandTest {
   @Test
   void createTakesSeveralValuesAfterOneOption() {
     int code =
-        run(
+        terminal.run(
             "client create --name web --grant authorization_code client_credentials"
                 + " --redirect https://a.example/x https://b.example/y --scope catalog:read orders:read");
-    assertThat(code).as(err.toString()).isZero();
+    assertThat(code).as(terminal.complained()).isZero();
     String asked = identity.asked.get(0);
     JsonObject client = new JsonObject(asked.substring(asked.indexOf('{')));
     assertThat(client.getJsonArray("grants"))
@@ -120,11 +97,11 @@ class ClientCommandTest {
   @Test
   void createGivesNoSecretToWhatCannotKeepIt() {
     int code =
-        run(
+        terminal.run(
             "client create --name app --grant authorization_code refresh_token --public"
                 + " --redirect com.example.app:/back --post-logout com.example.app:/left --json");
-    assertThat(code).as(err.toString()).isZero();
-    assertThat(new JsonObject(said())).isEqualTo(JsonObject.of("client_id", "c-2"));
+    assertThat(code).as(terminal.complained()).isZero();
+    assertThat(new JsonObject(terminal.said())).isEqualTo(JsonObject.of("client_id", "c-2"));
     String asked = identity.asked.get(0);
     JsonObject client = new JsonObject(asked.substring(asked.indexOf('{')));
     assertThat(client.getString("authenticationMethod")).isEqualTo("none");
@@ -135,20 +112,20 @@ class ClientCommandTest {
   @ParameterizedTest
   @ValueSource(strings = {"device_code", "urn:ietf:params:oauth:grant-type:device_code"})
   void createTakesTheShortNameOfADeviceGrantAndTheLongOne(String grant) {
-    assertThat(run("client create --name tv --public --grant " + grant)).isZero();
+    assertThat(terminal.run("client create --name tv --public --grant " + grant)).isZero();
     assertThat(identity.asked.get(0)).contains("\"grants\":[\"" + grant + "\"]");
   }
 
   @Test
   void createTellsPeopleToKeepTheSecret() {
-    assertThat(run("client create --name robot --grant client_credentials")).isZero();
-    assertThat(said()).contains("c-1", "s-1", "shown only now");
+    assertThat(terminal.run("client create --name robot --grant client_credentials")).isZero();
+    assertThat(terminal.said()).contains("c-1", "s-1", "shown only now");
   }
 
   @Test
   void listShowsATable() {
-    assertThat(run("client list")).isZero();
-    assertThat(said())
+    assertThat(terminal.run("client list")).isZero();
+    assertThat(terminal.said())
         .containsSubsequence("CLIENT", "SCOPES")
         .containsSubsequence(
             "c-1", "robot", "client_credentials,device_code", "catalog:read,orders:read", "ada");
@@ -156,14 +133,16 @@ class ClientCommandTest {
 
   @Test
   void showTellsAllAboutOne() {
-    assertThat(run("client show c-1")).isZero();
-    assertThat(new JsonObject(said()).getString("name")).isEqualTo("robot");
+    assertThat(terminal.run("client show c-1")).isZero();
+    assertThat(new JsonObject(terminal.said()).getString("name")).isEqualTo("robot");
   }
 
   @Test
   void rotateSecretShowsTheNewOne() {
-    assertThat(run("client rotate-secret c-1 --keep-old 24")).as(err.toString()).isZero();
-    assertThat(said()).contains("c-1", "s-2", "shown only now");
+    assertThat(terminal.run("client rotate-secret c-1 --keep-old 24"))
+        .as(terminal.complained())
+        .isZero();
+    assertThat(terminal.said()).contains("c-1", "s-2", "shown only now");
     assertThat(identity.asked.get(0))
         .startsWith("identity rotateSecret?path.clientId=c-1")
         .contains("\"keepOldSeconds\":86400");
@@ -171,8 +150,8 @@ class ClientCommandTest {
 
   @Test
   void deleteSaysThatItIsGone() {
-    assertThat(run("client delete c-1")).isZero();
-    assertThat(said()).contains("Client c-1 is gone.");
+    assertThat(terminal.run("client delete c-1")).isZero();
+    assertThat(terminal.said()).contains("Client c-1 is gone.");
     assertThat(identity.asked.get(0))
         .startsWith("identity deleteClient?path.clientId=c-1&query.author=");
   }
@@ -191,8 +170,8 @@ class ClientCommandTest {
         "client | create, list, show, rotate-secret or delete"
       })
   void saysWhatIsAllowed(String command, String reason) {
-    assertThat(run(command)).isNotZero();
-    assertThat(err.toString()).contains(reason).doesNotContain("should not happen");
-    assertThat(said()).isEmpty();
+    assertThat(terminal.run(command)).isNotZero();
+    assertThat(terminal.complained()).contains(reason).doesNotContain("should not happen");
+    assertThat(terminal.said()).isEmpty();
   }
 }

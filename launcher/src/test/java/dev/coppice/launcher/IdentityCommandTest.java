@@ -3,15 +3,9 @@ package dev.coppice.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.launcher.door.OperatorDoor;
-import dev.coppice.launcher.layout.Home;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,22 +13,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 class IdentityCommandTest {
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final StringWriter err = new StringWriter();
   private final Identity identity = new Identity();
-  private final CommandLine coppice;
+  private final Terminal terminal;
 
   IdentityCommandTest(@TempDir Path folder) {
-    Session session =
-        new Session(
-            new Home(folder), new PrintStream(out, true, StandardCharsets.UTF_8), false, folder);
-    coppice =
-        Main.commandLine(
-            session, () -> CoordinationDesk.of(session), () -> new IdentityDesk(identity));
-    coppice.setErr(new PrintWriter(err, true));
+    terminal = new Terminal(folder, identity);
   }
 
   /** Has one more entry each time, until it is away. */
@@ -68,18 +53,11 @@ class IdentityCommandTest {
     }
   }
 
-  private int run(String command) {
-    return coppice.execute(command.split(" "));
-  }
-
-  private List<String> said() {
-    return out.toString(StandardCharsets.UTF_8).lines().toList();
-  }
-
   @Test
   void auditShowsTheNewestLast() {
-    assertThat(run("identity audit --actor ada --since 2026-11-22T10:00:00Z --lines 2")).isZero();
-    assertThat(said())
+    assertThat(terminal.run("identity audit --actor ada --since 2026-11-22T10:00:00Z --lines 2"))
+        .isZero();
+    assertThat(terminal.said().lines())
         .containsExactly(
             "T1  client.created  c-1  by ada through console  robot",
             "T2  client.created  c-2  by ada through console  robot");
@@ -90,19 +68,20 @@ class IdentityCommandTest {
 
   @Test
   void auditFollowsWithoutSayingAnythingTwice() {
-    assertThat(run("identity audit --follow")).isEqualTo(1);
-    assertThat(said())
+    assertThat(terminal.run("identity audit --follow")).isEqualTo(1);
+    assertThat(terminal.said().lines())
         .extracting(line -> line.substring(0, 2))
         .containsExactly("T1", "T2", "T3", "T4");
-    assertThat(err.toString()).contains("no instance of identity is up");
+    assertThat(terminal.complained()).contains("no instance of identity is up");
   }
 
   @ParameterizedTest
   @CsvSource({"identity keys, listKeys", "identity rotate-keys, rotateKeys?query.author="})
   void showsTheKeys(String command, String operation) {
-    assertThat(run(command)).as(err.toString()).isZero();
+    assertThat(terminal.run(command)).as(terminal.complained()).isZero();
     assertThat(identity.asked.get(0)).startsWith(operation);
-    assertThat(said().get(1)).contains("k-1", "ES256", "yes", "2026-11-22T10:00:00Z");
+    assertThat(terminal.said().lines().toList().get(1))
+        .contains("k-1", "ES256", "yes", "2026-11-22T10:00:00Z");
   }
 
   @ParameterizedTest
@@ -113,7 +92,7 @@ class IdentityCommandTest {
         "identity | audit, keys or rotate-keys"
       })
   void saysWhatIsAllowed(String command, String reason) {
-    assertThat(run(command)).isNotZero();
-    assertThat(err.toString()).contains(reason).doesNotContain("should not happen");
+    assertThat(terminal.run(command)).isNotZero();
+    assertThat(terminal.complained()).contains(reason).doesNotContain("should not happen");
   }
 }

@@ -3,15 +3,9 @@ package dev.coppice.launcher;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.launcher.door.OperatorDoor;
-import dev.coppice.launcher.layout.Home;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.io.PrintWriter;
-import java.io.StringWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,23 +13,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import picocli.CommandLine;
 
 /** What the commands say to identity, and to their user. */
 class UserCommandTest {
-  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final StringWriter err = new StringWriter();
   private final Identity identity = new Identity();
-  private final CommandLine coppice;
+  private final Terminal terminal;
 
   UserCommandTest(@TempDir Path folder) {
-    Session session =
-        new Session(
-            new Home(folder), new PrintStream(out, true, StandardCharsets.UTF_8), false, folder);
-    coppice =
-        Main.commandLine(
-            session, () -> CoordinationDesk.of(session), () -> new IdentityDesk(identity));
-    coppice.setErr(new PrintWriter(err, true));
+    terminal = new Terminal(folder, identity);
   }
 
   /** Has one user, and makes any but one. */
@@ -73,19 +58,11 @@ class UserCommandTest {
     }
   }
 
-  private int run(String command) {
-    return coppice.execute(command.split(" "));
-  }
-
-  private String said() {
-    return out.toString(StandardCharsets.UTF_8);
-  }
-
   @Test
   void createGivesIdAndLinkForScripts() {
-    int code = run("user create --email eve@shop.example --role staff --json");
-    assertThat(code).as(err.toString()).isZero();
-    assertThat(new JsonObject(said()))
+    int code = terminal.run("user create --email eve@shop.example --role staff --json");
+    assertThat(code).as(terminal.complained()).isZero();
+    assertThat(new JsonObject(terminal.said()))
         .isEqualTo(JsonObject.of("user_id", "u-1", "link", "http://localhost:8080/x?t=1"));
     String asked = identity.asked.get(0);
     assertThat(asked).startsWith("identity createUser {");
@@ -102,27 +79,29 @@ class UserCommandTest {
 
   @Test
   void createTellsPeopleWhatTheLinkDoes() {
-    assertThat(run("user create --email eve@shop.example --role customer")).isZero();
-    assertThat(said()).contains("u-1", "http://localhost:8080/x?t=1", "works once");
+    assertThat(terminal.run("user create --email eve@shop.example --role customer")).isZero();
+    assertThat(terminal.said()).contains("u-1", "http://localhost:8080/x?t=1", "works once");
   }
 
   @Test
   void listShowsATable() {
-    assertThat(run("user list")).isZero();
-    assertThat(said())
+    assertThat(terminal.run("user list")).isZero();
+    assertThat(terminal.said())
         .containsSubsequence("USER", "EMAIL", "ROLE")
         .containsSubsequence("u-1", "eve@shop.example", "staff", "yes");
   }
 
   @Test
   void resetSecondFactorNamesWhoseAndWhoWantsIt() {
-    assertThat(run("user reset-second-factor eve@shop.example")).as(err.toString()).isZero();
+    assertThat(terminal.run("user reset-second-factor eve@shop.example"))
+        .as(terminal.complained())
+        .isZero();
     String asked = identity.asked.get(0);
     assertThat(asked).startsWith("identity resetSecondFactor {");
     assertThat(new JsonObject(asked.substring(asked.indexOf('{'))))
         .isEqualTo(
             JsonObject.of("email", "eve@shop.example", "author", System.getProperty("user.name")));
-    assertThat(said()).contains("eve@shop.example", "signed out everywhere");
+    assertThat(terminal.said()).contains("eve@shop.example", "signed out everywhere");
   }
 
   @ParameterizedTest
@@ -137,10 +116,10 @@ class UserCommandTest {
         "user erase eve@shop.example --yes | eraseUser?path.userId=u-1&query.author= | | is erased"
       })
   void changesWhomAnAddressNames(String command, String operation, String body, String answer) {
-    assertThat(run(command)).as(err.toString()).isZero();
+    assertThat(terminal.run(command)).as(terminal.complained()).isZero();
     assertThat(identity.asked.get(0)).contains("listUsers", "query.email=");
     assertThat(identity.asked.get(1)).contains(operation, body == null ? "" : body);
-    assertThat(said()).contains(answer);
+    assertThat(terminal.said()).contains(answer);
   }
 
   @ParameterizedTest
@@ -158,8 +137,8 @@ class UserCommandTest {
         "user reset-second-factor | EMAIL"
       })
   void saysWhatIsAllowed(String command, String reason) {
-    assertThat(run(command)).isNotZero();
-    assertThat(err.toString()).contains(reason).doesNotContain("should not happen");
-    assertThat(said()).isEmpty();
+    assertThat(terminal.run(command)).isNotZero();
+    assertThat(terminal.complained()).contains(reason).doesNotContain("should not happen");
+    assertThat(terminal.said()).isEmpty();
   }
 }
