@@ -11,6 +11,9 @@ import java.util.regex.Pattern;
  */
 public record EmailAddress(String text) {
 
+  /** What one looks like, for those who have to write one. */
+  public static final String EXAMPLE = "an e-mail address such as name@example.com";
+
   private static final Pattern FORM = Pattern.compile("[^\\s@\\p{Cntrl}]{1,64}@[^\\s@\\p{Cntrl}]+");
   private static final int LONGEST = 254;
 
@@ -19,7 +22,7 @@ public record EmailAddress(String text) {
    */
   public EmailAddress {
     if (text.length() > LONGEST || !FORM.matcher(text).matches()) {
-      throw new IllegalArgumentException("an e-mail address looks like name@example.com");
+      throw new IllegalArgumentException("email must be " + EXAMPLE);
     }
   }
 

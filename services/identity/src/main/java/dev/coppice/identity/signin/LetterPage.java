@@ -65,7 +65,7 @@ public final class LetterPage {
     try {
       email = new EmailAddress(typed);
     } catch (IllegalArgumentException e) {
-      return refuse(visit, 422, "Enter " + e.getMessage());
+      return refuse(visit, 422, "Enter " + EmailAddress.EXAMPLE);
     }
     if (!Letter.isAddress(typed)) {
       return refuse(visit, 422, "Enter an e-mail address without quotes, brackets, and commas");

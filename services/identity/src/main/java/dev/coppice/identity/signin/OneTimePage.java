@@ -128,7 +128,7 @@ public final class OneTimePage {
       try {
         email = new EmailAddress(visit.form().get("email").strip());
       } catch (IllegalArgumentException e) {
-        return refuse(visit, link, "email", "Enter " + e.getMessage());
+        return refuse(visit, link, "email", "Enter " + EmailAddress.EXAMPLE);
       }
     }
     String password = visit.form().get(Field.NEW_PASSWORD.name());

@@ -107,7 +107,7 @@ public final class SignInPage {
     try {
       email = new EmailAddress(typed);
     } catch (IllegalArgumentException e) {
-      return refuse(visit, 422, "email", "Enter " + e.getMessage());
+      return refuse(visit, 422, "email", "Enter " + EmailAddress.EXAMPLE);
     }
     String password = visit.form().get("password");
     if (password.isEmpty()) {

@@ -267,7 +267,7 @@ class LettersTest {
     browser.show("showRegister");
     Response answer = browser.submit("register", "email", typed);
     assertThat(answer.status()).isEqualTo(422);
-    assertThat(answer.body().toString()).contains("id=\"email-error\"");
+    assertThat(answer.body().toString()).contains("id=\"email-error\"", "Enter an e-mail address ");
   }
 
   @Test
