@@ -1,5 +1,6 @@
 package dev.coppice.launcher;
 
+import dev.coppice.backing.EmbeddedKafka;
 import dev.coppice.backing.EmbeddedOptions;
 import dev.coppice.backing.EmbeddedPostgres;
 import dev.coppice.backing.EmbeddedRedis;
@@ -23,8 +24,8 @@ import picocli.CommandLine.Option;
 @Command(
     name = "down",
     description =
-        "Stops everything in order: gateway, services, seeds, mailbox, Redis, PostgreSQL. The data"
-            + " stays.",
+        "Stops everything in order: gateway, services, seeds, mailbox, Kafka, Redis, PostgreSQL. The"
+            + " data stays.",
     mixinStandardHelpOptions = true)
 final class DownCommand implements Callable<Integer> {
   private static final Duration SUPERVISOR_EXIT = Duration.ofSeconds(10);
@@ -67,6 +68,7 @@ final class DownCommand implements Callable<Integer> {
       session.say("There is nothing to delete.");
       return;
     }
+    EmbeddedKafka.purge(EmbeddedOptions.in(state));
     EmbeddedRedis.purge(EmbeddedOptions.in(state));
     EmbeddedPostgres.purge(EmbeddedOptions.in(state));
     Files.walkFileTree(

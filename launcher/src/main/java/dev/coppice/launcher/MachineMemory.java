@@ -7,14 +7,14 @@ import java.util.OptionalLong;
 
 /** Memory of this machine, or of the container that is the machine to us. In bytes. */
 final class MachineMemory {
-  /** PostgreSQL, Redis and supervisor. */
-  static final long BASE = 150L * 1024 * 1024;
+  /** PostgreSQL, Redis, Kafka and supervisor. */
+  static final long BASE = 400L * 1024 * 1024;
 
   /** A node, measured idle with some room. */
   static final long PER_NODE = 170L * 1024 * 1024;
 
-  /** Everything in one JVM, PostgreSQL, Redis and supervisor included. */
-  static final long SINGLE_PROCESS = 600L * 1024 * 1024;
+  /** Everything in one JVM, PostgreSQL, Redis, Kafka and supervisor included. */
+  static final long SINGLE_PROCESS = 850L * 1024 * 1024;
 
   private static final Path MEMINFO = Path.of("/proc/meminfo");
   private static final Path CGROUP = Path.of("/sys/fs/cgroup");

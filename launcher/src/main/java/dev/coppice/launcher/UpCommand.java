@@ -20,7 +20,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "up",
     description = {
-      "Builds what is not built, starts PostgreSQL, Redis, a mailbox and every service, and waits until all are ready.",
+      "Builds what is not built, starts PostgreSQL, Redis, Kafka, a mailbox and every service, and waits until the services are ready.",
       "On a terminal it then stays: Ctrl-C stops everything, Enter leaves it running. With --detach,"
           + " and without a terminal, it returns: 0 when everything is ready."
     },

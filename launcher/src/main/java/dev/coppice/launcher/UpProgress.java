@@ -27,7 +27,9 @@ final class UpProgress implements AutoCloseable {
 
   void show(SupervisorView view) {
     for (BackingView backing : view.backing()) {
-      tell(backing.name(), "port " + backing.port());
+      if (backing.answers()) {
+        tell(backing.name(), "port " + backing.port());
+      }
     }
     for (ProcessView process : view.processes()) {
       if (process.state() == ProcessView.State.UP) {

@@ -79,7 +79,8 @@ class LauncherIT {
     assertThat(up.code()).as(up.toString()).isZero();
     assertThat(up.out())
         .contains("discovery/1", "discovery/2", "discovery/3", "catalog/1", "catalog/2")
-        .contains("inventory/1", "identity/1", "gateway/1", "postgres", "redis", "Ready after")
+        .contains("inventory/1", "identity/1", "gateway/1", "Ready after")
+        .contains("postgres", "redis", "kafka", "mailbox")
         .contains("http://localhost:" + coppice.httpPort());
     for (JsonObject node : CoppiceCommand.nodes(coppice.status())) {
       Management management =
@@ -135,12 +136,12 @@ class LauncherIT {
       assertThat(ProcessHandle.of(node.getLong("pid"))).isPresent();
     }
     JsonArray backing = status.getJsonArray("backing");
-    assertThat(backing).hasSize(3);
+    assertThat(backing).hasSize(4);
     for (int i = 0; i < backing.size(); i++) {
       assertThat(backing.getJsonObject(i).fieldNames())
           .containsExactlyInAnyOrder("name", "port", "pid", "embedded");
       assertThat(backing.getJsonObject(i).getString("name"))
-          .isEqualTo(List.of("postgres", "redis", "mailbox").get(i));
+          .isEqualTo(List.of("postgres", "redis", "kafka", "mailbox").get(i));
       assertThat(backing.getJsonObject(i).getBoolean("embedded")).isTrue();
     }
   }

@@ -15,6 +15,7 @@ import java.util.zip.CRC32;
  * logs/      one file per place
  * postgres/  the embedded PostgreSQL
  * redis/     the embedded Redis
+ * kafka/     the embedded Kafka (only its owner may enter)
  * mail/      the letters of the embedded mailbox (only its owner may enter)
  * jars/      copies that the processes run from, so that a build disturbs nobody
  * cds/       class archives that make them start faster
@@ -75,6 +76,11 @@ public record Home(Path root) {
   /** Holds the URI of Redis from when it is there: gateways start before it. */
   public Path redis() {
     return run().resolve("redis.uri");
+  }
+
+  /** Holds what Kafka's clients connect by, from when it is there: nodes start before it. */
+  public Path kafka() {
+    return run().resolve("kafka.properties");
   }
 
   /** Holds the letters of the mailbox. */

@@ -44,11 +44,18 @@ public final class StatusTable {
     return List.of(
         backing.name(),
         backing.embedded() ? "embedded" : "external",
-        backing.answers() ? "up" : "down",
+        health(backing),
         text(backing.pid()),
         "-",
         "-",
         backing.host() + ":" + backing.port());
+  }
+
+  private static String health(BackingView backing) {
+    if (backing.answers()) {
+      return "up";
+    }
+    return backing.embedded() && backing.pid() == null ? "starting" : "down";
   }
 
   private static String text(@Nullable Object value) {

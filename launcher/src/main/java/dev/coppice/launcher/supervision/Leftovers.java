@@ -1,6 +1,7 @@
 package dev.coppice.launcher.supervision;
 
 import dev.coppice.backing.BackingService;
+import dev.coppice.backing.EmbeddedKafka;
 import dev.coppice.backing.EmbeddedOptions;
 import dev.coppice.backing.EmbeddedPostgres;
 import dev.coppice.backing.EmbeddedRedis;
@@ -9,6 +10,7 @@ import dev.coppice.launcher.layout.Place;
 import dev.coppice.launcher.layout.Service;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
@@ -48,8 +50,11 @@ public final class Leftovers {
     nodes.forEach(runFiles::delete);
     EmbeddedOptions options = EmbeddedOptions.in(home.state());
     List<BackingService> servers =
-        Stream.<BackingService>concat(
-                EmbeddedRedis.running(options).stream(), EmbeddedPostgres.running(options).stream())
+        Stream.<Optional<? extends BackingService>>of(
+                EmbeddedKafka.running(options),
+                EmbeddedRedis.running(options),
+                EmbeddedPostgres.running(options))
+            .<BackingService>flatMap(Optional::stream)
             .toList();
     for (BackingService server : servers) {
       server.close();

@@ -36,6 +36,7 @@ public final class Supervisor {
   private final int httpPort;
   private final Databases databases;
   private final Redis redis;
+  private final Kafka kafka;
   private final Mail mail;
   private final Map<Service, String> databaseUris;
   private final Fleet fleet;
@@ -53,6 +54,7 @@ public final class Supervisor {
       int httpPort,
       Databases databases,
       Redis redis,
+      Kafka kafka,
       Mail mail,
       Map<Service, String> databaseUris,
       Fleet fleet,
@@ -61,11 +63,13 @@ public final class Supervisor {
     this.httpPort = httpPort;
     this.databases = databases;
     this.redis = redis;
+    this.kafka = kafka;
     this.mail = mail;
     this.databaseUris = databaseUris;
     this.fleet = fleet;
     this.limits = limits;
-    this.orderlyStop = new OrderlyStop(fleet, List.of(mail, redis, databases), limits.orderly());
+    this.orderlyStop =
+        new OrderlyStop(fleet, List.of(mail, kafka, redis, databases), limits.orderly());
   }
 
   /**
@@ -80,7 +84,8 @@ public final class Supervisor {
 
   /**
    * Starts what is not there yet. Seeds and gateway do not wait for the databases, and nobody for
-   * Redis, which starts beside them. Returns when all are started, long before they are ready.
+   * Redis, which starts beside them, or for Kafka, which starts after them. Returns when all are
+   * started, long before they are ready.
    *
    * @param alive processes of an earlier supervisor, to be adopted
    */
@@ -120,6 +125,7 @@ public final class Supervisor {
    */
   private void openBacking() {
     mail.open();
+    kafka.open();
     CompletableFuture<String> redisOpens = CompletableFuture.supplyAsync(redis::open);
     try {
       databaseUris.putAll(
@@ -158,7 +164,7 @@ public final class Supervisor {
         layout.singleProcess(),
         httpPort,
         fleet.views(),
-        Stream.of(databases, redis, mail).flatMap(each -> each.views().stream()).toList());
+        Stream.of(databases, redis, kafka, mail).flatMap(each -> each.views().stream()).toList());
   }
 
   /**
@@ -250,6 +256,7 @@ public final class Supervisor {
       try {
         databases.check();
         redis.check();
+        kafka.check();
         mail.check();
       } finally {
         change.unlock();

@@ -93,7 +93,7 @@ public final class SupervisorProcess {
             home,
             settings,
             clusterPorts,
-            new FreePorts(InetAddress.getLoopbackAddress(), firstPort + 1, PORTS - 2),
+            new FreePorts(InetAddress.getLoopbackAddress(), firstPort + 1, PORTS - 3),
             httpPort,
             IdentitySettings.of(settings, home, httpPort),
             databaseUris,
@@ -113,15 +113,29 @@ public final class SupervisorProcess {
             Duration.ofSeconds(20),
             Duration.ofMillis(100),
             Duration.ofHours(1));
+    Fleet fleet = new Fleet(starter, new ManagementHealthProbe(), runFiles);
     return new Supervisor(
         layout,
         httpPort,
         new DatabasesWithFile(servers, home.seedsDatabase()),
         new RedisWithFile(redis, home.redis()),
+        kafka(firstPort + PORTS - 2, fleet),
         Mail.isConfigured(settings) ? Mail.ofTheUser() : new EmbeddedMail(home.mail(), home.smtp()),
         databaseUris,
-        new Fleet(starter, new ManagementHealthProbe(), runFiles),
+        fleet,
         new StopLimits(leave.plusSeconds(5), Duration.ofSeconds(60)));
+  }
+
+  private Kafka kafka(int port, Fleet fleet) {
+    if (ExternalKafka.isConfigured(settings)) {
+      return new ExternalKafka(settings);
+    }
+    JarStore jars = new JarStore(home.jars());
+    return new EmbeddedKafkaBroker(
+        EmbeddedOptions.in(home.state()).withPreferredPort(port),
+        () -> jars.copyOf(home.root().resolve(NodeStarter.WHOLE_JAR)).toString(),
+        () -> fleet.views().stream().allMatch(node -> node.state() == ProcessView.State.UP),
+        home.kafka());
   }
 
   private void tendUntilStopped(Supervisor supervisor) throws InterruptedException {

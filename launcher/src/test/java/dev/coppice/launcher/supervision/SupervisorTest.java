@@ -39,6 +39,7 @@ class SupervisorTest {
             8080,
             databases,
             redis,
+            new FakeKafka(programs.events),
             new FakeMail(programs.events),
             Supervisor.noDatabasesYet(),
             fleet,
@@ -78,7 +79,7 @@ class SupervisorTest {
                     supervisor.view().processes().stream()
                             .filter(view -> view.state() == ProcessView.State.UP)
                             .count()
-                        == 2);
+                        >= 2);
     CompletableFuture<Integer> placesOnceUp =
         CompletableFuture.supplyAsync(
             () -> {
@@ -111,13 +112,14 @@ class SupervisorTest {
   }
 
   @Test
-  void looksAfterRedisToo() {
+  void looksAfterTheOtherServersToo() {
     startAll();
     supervisor.tend();
-    assertThat(programs.events).contains("check databases", "check redis", "check mailbox");
+    assertThat(programs.events)
+        .contains("check databases", "check redis", "check kafka", "check mailbox");
     assertThat(supervisor.view().backing())
         .extracting(BackingView::name)
-        .containsExactly("postgres", "redis", "mailbox");
+        .containsExactly("postgres", "redis", "kafka", "mailbox");
   }
 
   @Test
@@ -131,6 +133,7 @@ class SupervisorTest {
             "Stopped catalog/1, catalog/2, inventory/1, identity/1.",
             "Stopped discovery/1.",
             "Stopped mailbox.",
+            "Stopped kafka.",
             "Stopped redis.",
             "Stopped postgres.");
     assertThat(programs.events).containsOnlyOnce("close databases").containsOnlyOnce("close redis");

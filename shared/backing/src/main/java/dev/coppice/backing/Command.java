@@ -19,6 +19,7 @@ final class Command {
   private final List<String> line;
   private final Path directory;
   private final Path output;
+  private final Map<String, String> environment;
 
   /**
    * @param line program and arguments
@@ -26,9 +27,17 @@ final class Command {
    * @param output takes what it prints; replaced
    */
   Command(List<String> line, Path directory, Path output) {
+    this(line, directory, output, Map.of());
+  }
+
+  /**
+   * @param environment variables beside those of this process
+   */
+  Command(List<String> line, Path directory, Path output, Map<String, String> environment) {
     this.line = List.copyOf(line);
     this.directory = directory;
     this.output = output;
+    this.environment = Map.copyOf(environment);
   }
 
   /**
@@ -57,6 +66,7 @@ final class Command {
             .redirectErrorStream(true)
             .redirectOutput(output.toFile());
     tame(builder.environment());
+    builder.environment().putAll(environment);
     Process process = builder.start();
     process.getOutputStream().close();
     try {

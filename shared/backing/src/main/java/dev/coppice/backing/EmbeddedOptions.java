@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param stateDirectory holds everything that must survive: data, passwords, log; made if absent
  * @param preferredPort the port to take if it is free, 1 to 65535; 0 for any free one
  * @param durable whether what is confirmed outlives a crash: with PostgreSQL all of it, with Redis
- *     all but the last second; false only for tests
+ *     all but the last second, with Kafka all but the machine's last second; false only for tests
  * @param binariesDirectory where the server's programs are unpacked to, if not below the state
  *     directory: tests with many state directories unpack once
  * @param relocationRoot where the files go when a server, which does not run as root, may not enter

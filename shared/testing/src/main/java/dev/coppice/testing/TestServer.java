@@ -1,5 +1,6 @@
 package dev.coppice.testing;
 
+import dev.coppice.backing.EmbeddedKafka;
 import dev.coppice.backing.EmbeddedOptions;
 import dev.coppice.backing.EmbeddedPostgres;
 import dev.coppice.backing.EmbeddedRedis;
@@ -11,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 final class TestServer {
   private static @Nullable EmbeddedPostgres shared;
   private static @Nullable EmbeddedRedis sharedRedis;
+  private static @Nullable EmbeddedKafka sharedKafka;
 
   private TestServer() {}
 
@@ -41,6 +43,20 @@ final class TestServer {
       sharedRedis = started;
     }
     return sharedRedis;
+  }
+
+  /** The one Kafka of this JVM, likewise; empty when it starts. */
+  static synchronized EmbeddedKafka sharedKafka() {
+    if (sharedKafka == null) {
+      String fork = System.getProperty("surefire.forkNumber", "1");
+      EmbeddedOptions options = options("kafka-" + fork);
+      EmbeddedKafka.purge(options);
+      EmbeddedKafka started = EmbeddedKafka.start(options);
+      Runtime.getRuntime()
+          .addShutdownHook(new Thread(() -> EmbeddedKafka.purge(options), "stop-kafka"));
+      sharedKafka = started;
+    }
+    return sharedKafka;
   }
 
   /** Forgetful and quick, in the module's build directory. */
