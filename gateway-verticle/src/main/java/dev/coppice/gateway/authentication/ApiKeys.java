@@ -4,6 +4,7 @@ import dev.coppice.contract.Failure;
 import dev.coppice.contract.FailureException;
 import dev.coppice.contract.Principal;
 import dev.coppice.security.RevokedTokens;
+import io.netty.util.AsciiString;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class ApiKeys {
 
   /** Where clients put it. */
-  static final String HEADER = "x-api-key";
+  static final AsciiString HEADER = AsciiString.cached("x-api-key");
 
   private static final Logger LOG = LoggerFactory.getLogger(ApiKeys.class);
   private static final Duration GOOD = Duration.ofSeconds(60);

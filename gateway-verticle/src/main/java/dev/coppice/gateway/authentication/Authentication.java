@@ -20,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Authentication {
 
-  private static final String BEARER = "Bearer ";
-
   private final Tokens tokens;
   private final ApiKeys keys;
   private final SignedInBrowsers browsers;
@@ -91,9 +89,9 @@ public final class Authentication {
    * @throws FailureException when it shows two things, or one that cannot be
    */
   private @Nullable Credential credential(MultiMap headers) {
-    String token = bearer(headers);
+    String bearer = BearerToken.header(headers);
     String key = headers.get(ApiKeys.HEADER);
-    if (token != null && key != null) {
+    if (bearer != null && key != null) {
       throw new FailureException(
           Failure.InvalidRequest.of(
               "header X-API-Key",
@@ -102,7 +100,7 @@ public final class Authentication {
     if (key != null) {
       return keys.credential(key);
     }
-    return token == null ? null : new BearerToken(tokens, token);
+    return bearer == null ? null : new BearerToken(tokens, bearer);
   }
 
   /** The same by a cookie; null also where somebody tries to show something else. */
@@ -110,13 +108,6 @@ public final class Authentication {
     Future<String> token =
         request.headers().contains(HttpHeaderNames.AUTHORIZATION) ? null : browsers.token(request);
     return token == null ? null : new BrowserSession(tokens, browsers, request, token);
-  }
-
-  private static @Nullable String bearer(MultiMap headers) {
-    String authorization = headers.get(HttpHeaderNames.AUTHORIZATION);
-    return authorization != null && authorization.regionMatches(true, 0, BEARER, 0, BEARER.length())
-        ? authorization.substring(BEARER.length()).strip()
-        : null;
   }
 
   /**

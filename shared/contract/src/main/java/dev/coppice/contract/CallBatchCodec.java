@@ -49,17 +49,23 @@ public final class CallBatchCodec implements MessageCodec<CallBatch, CallBatch> 
     out.params(HEADER, request.headers());
     Principal principal = request.principal();
     if (principal != null) {
-      out.field(SUBJECT, principal.subject());
-      out.field(CLIENT, principal.client());
-      for (String scope : principal.scopes()) {
-        out.field(SCOPE, scope);
-      }
+      out.fields(principal.encoded());
     }
     out.optionalField(IDEMPOTENCY_KEY, request.idempotencyKey());
     out.optionalField(REQUEST_ID, request.requestId());
     out.optionalField(TRACEPARENT, request.traceparent());
     out.body(BODY, request.body());
     out.end();
+  }
+
+  static byte[] encode(Principal principal) {
+    Wire.Writer out = new Wire.Writer();
+    out.field(SUBJECT, principal.subject());
+    out.field(CLIENT, principal.client());
+    for (String scope : principal.scopes()) {
+      out.field(SCOPE, scope);
+    }
+    return out.bytes();
   }
 
   /**

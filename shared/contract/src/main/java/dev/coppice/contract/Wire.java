@@ -61,7 +61,8 @@ final class Wire {
     private byte[] bytes = new byte[SMALL];
     private int at;
 
-    private Writer() {}
+    /** One for fields that are kept; see {@link #begin()} for batches. */
+    Writer() {}
 
     /** This thread's writer, at the beginning of a batch. */
     static Writer begin() {
@@ -76,6 +77,17 @@ final class Wire {
       if (bytes.length > LARGEST_KEPT) {
         bytes = new byte[SMALL];
       }
+    }
+
+    byte[] bytes() {
+      return Arrays.copyOf(bytes, at);
+    }
+
+    /** Fields as another writer wrote them. */
+    void fields(byte[] written) {
+      room(written.length);
+      System.arraycopy(written, 0, bytes, at, written.length);
+      at += written.length;
     }
 
     void field(int tag, String value) {

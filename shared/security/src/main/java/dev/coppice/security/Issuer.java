@@ -83,7 +83,6 @@ public final class Issuer {
     }
     VerifiedToken verified =
         new VerifiedToken(
-            token.text(),
             token.principal(),
             token.expiresAt() + rules.leeway().toSeconds(),
             token.id(),

@@ -23,8 +23,8 @@ public final class Tokens {
   private final Map<String, Issuer> issuers;
   private final InstantSource clock;
 
-  /** By the end of their text. */
-  private final Map<String, VerifiedToken> verified;
+  /** By the end of what they were shown as. */
+  private final Map<String, Remembered> verified;
 
   private final Map<String, Future<Principal>> underWay = new HashMap<>();
 
@@ -40,38 +40,51 @@ public final class Tokens {
           private static final long serialVersionUID = 1L;
 
           @Override
-          protected boolean removeEldestEntry(Map.Entry<String, VerifiedToken> eldest) {
+          protected boolean removeEldestEntry(Map.Entry<String, Remembered> eldest) {
             return size() > capacity;
           }
         };
   }
 
-  /** Who sends it, if it was found right before and still is; else null. */
-  public @Nullable Principal known(String token) {
-    VerifiedToken found = verified.get(end(token));
-    if (found == null || !found.text().equals(token)) {
+  /**
+   * Who sends it, if it was found right before and still is; else null.
+   *
+   * @param shown as it was shown to {@link #verify(String, String)}: to cut the token out of a
+   *     header would be half of the work
+   */
+  public @Nullable Principal known(String shown) {
+    String end = end(shown);
+    Remembered found = verified.get(end);
+    if (found == null || !found.shown.equals(shown)) {
       return null;
     }
-    if (found.isOver(clock.millis() / 1000)) {
-      verified.remove(end(token));
+    if (found.token.isOver(clock.millis() / 1000)) {
+      verified.remove(end);
       return null;
     }
-    return found.principal();
+    return found.token.principal();
   }
 
   /**
    * What a token is found by. It is of the signature, which tells tokens apart as well as the whole
    * text does and takes a twentieth of the time to hash; nobody finds a second right one with it.
    */
-  private static String end(String token) {
-    return token.substring(Math.max(0, token.length() - END));
+  private static String end(String shown) {
+    return shown.substring(Math.max(0, shown.length() - END));
+  }
+
+  /** As {@link #verify(String, String)}, where a token is shown as it is. */
+  public Future<Principal> verify(String token) {
+    return verify(token, token);
   }
 
   /**
    * Who sends it. Fails with {@link RejectedTokenException} when it is not right, and otherwise
    * when there is no way to tell now, as when its issuer's keys cannot be had.
+   *
+   * @param shown what it is shown as, the value of a header for one; ends in the token
    */
-  public Future<Principal> verify(String token) {
+  public Future<Principal> verify(String shown, String token) {
     Future<Principal> running = underWay.get(token);
     if (running != null) {
       return running;
@@ -90,7 +103,7 @@ public final class Tokens {
     Future<Principal> verifying =
         issuer
             .verify(read)
-            .onSuccess(right -> verified.put(end(token), right))
+            .onSuccess(right -> verified.put(end(shown), new Remembered(shown, right)))
             .map(VerifiedToken::principal);
     if (!verifying.isComplete()) {
       underWay.put(token, verifying);
@@ -98,4 +111,6 @@ public final class Tokens {
     }
     return verifying;
   }
+
+  private record Remembered(String shown, VerifiedToken token) {}
 }
