@@ -4,7 +4,6 @@ import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.JWSVerifier;
-import com.nimbusds.jose.crypto.ECDSASigner;
 import com.nimbusds.jose.crypto.ECDSAVerifier;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.crypto.RSASSAVerifier;
@@ -31,8 +30,8 @@ enum SigningAlgorithm {
     }
 
     @Override
-    JWSSigner signer(JWK key) throws JOSEException {
-      return new ECDSASigner(key.toECKey());
+    JWSSigner signer(JWK key) {
+      return new Es256Signer(key.toECKey());
     }
 
     @Override

@@ -19,6 +19,7 @@ class IdentityRulesTest {
           "dev.coppice.mail..",
           "com.nimbusds..",
           "com.password4j..",
+          "org.bouncycastle..",
           "com.eatthepath.otp..",
           "io.nayuki.qrcodegen..",
           "javax.crypto..");
