@@ -4,10 +4,10 @@ import dev.coppice.gateway.admission.ConnectionCaps;
 import dev.coppice.gateway.admission.ConnectionLimits;
 import dev.coppice.gateway.forwarding.AccessLog;
 import dev.coppice.gateway.networks.NetworkRules;
-import dev.coppice.gateway.redis.RedisOptions;
 import dev.coppice.gateway.sessions.BrowserSessions;
 import dev.coppice.gateway.sessions.SessionOptions;
 import dev.coppice.node.Settings;
+import dev.coppice.redis.RedisOptions;
 import io.vertx.core.http.Http2Settings;
 import io.vertx.core.http.HttpServerOptions;
 import java.time.Duration;
@@ -35,7 +35,9 @@ import java.util.regex.Pattern;
  * @param maxHeaders {@code coppice.gateway.max.headers}: all headers of a request, in bytes
  * @param limits {@code coppice.gateway.timeout.head}, {@code .idle} and {@code .write}
  * @param caps {@code coppice.gateway.max.connections} and {@code .per.client}
- * @param redis what gateways share: what their clients ask for, and sessions
+ * @param redis where gateways count together, and keep the sessions of browsers
+ * @param countPatience {@code coppice.gateway.timeout.redis}: how long a request waits at most to
+ *     be counted there
  * @param sessions how long browsers stay signed in
  * @param networks {@code coppice.gateway.networks.allow}, {@code .deny} and {@code .scopes}: from
  *     where clients may come, until it is set live
@@ -55,6 +57,7 @@ record GatewayOptions(
     ConnectionLimits limits,
     ConnectionCaps caps,
     RedisOptions redis,
+    Duration countPatience,
     SessionOptions sessions,
     NetworkRules networks,
     TrustOptions trust) {
@@ -98,6 +101,11 @@ record GatewayOptions(
             settings.integer(
                 "coppice.gateway.max.connections.per.client", 1_000, 0, MAX_CONNECTIONS)),
         RedisOptions.from(settings),
+        settings.duration(
+            "coppice.gateway.timeout.redis",
+            Duration.ofMillis(50),
+            Duration.ofMillis(1),
+            Duration.ofSeconds(10)),
         SessionOptions.from(settings),
         NetworkOptions.from(settings),
         TrustOptions.from(settings));

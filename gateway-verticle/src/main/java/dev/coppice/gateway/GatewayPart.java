@@ -77,6 +77,7 @@ public final class GatewayPart implements Part {
         new Limiters(
             limits,
             options.redis(),
+            options.countPatience(),
             in.meters(),
             alone ->
                 in.readiness().set(LIMITS, alone.map(Readiness::upBut).orElseGet(Readiness::up)));

@@ -111,7 +111,12 @@ final class GatewayFixture implements AutoCloseable {
             options,
             board,
             pages,
-            new Limiters(limits, options.redis(), meters, why -> alone = why.orElse("")),
+            new Limiters(
+                limits,
+                options.redis(),
+                options.countPatience(),
+                meters,
+                why -> alone = why.orElse("")),
             options.browserSessions(cluster),
             networks,
             meters,

@@ -1,13 +1,14 @@
 package dev.coppice.gateway.limiting;
 
-import dev.coppice.gateway.redis.RedisLine;
-import dev.coppice.gateway.redis.RedisLink;
-import dev.coppice.gateway.redis.RedisOptions;
+import dev.coppice.redis.RedisLine;
+import dev.coppice.redis.RedisLink;
+import dev.coppice.redis.RedisOptions;
 import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -32,7 +33,7 @@ final class SharedCounts implements RedisLine.Listener {
 
   private final Vertx vertx;
   private final Context context;
-  private final RedisOptions options;
+  private final Duration patience;
   private final Togetherness togetherness;
   private final TakeScript script;
   private final long patienceNanos;
@@ -57,14 +58,14 @@ final class SharedCounts implements RedisLine.Listener {
   }
 
   /** To be made on the event loop. */
-  SharedCounts(Vertx vertx, RedisOptions options, Togetherness togetherness) {
+  SharedCounts(Vertx vertx, RedisOptions options, Duration patience, Togetherness togetherness) {
     this.vertx = vertx;
     this.context = vertx.getOrCreateContext();
-    this.options = options;
+    this.patience = patience;
     this.togetherness = togetherness;
     this.script = TakeScript.load();
-    this.patienceNanos = options.patience().toNanos();
-    this.line = new RedisLine(vertx, options, script::trial, options.patience(), this);
+    this.patienceNanos = patience.toNanos();
+    this.line = new RedisLine(vertx, options, script::trial, patience, this);
   }
 
   /** The nearest interval that the script can count with. */
@@ -164,7 +165,7 @@ final class SharedCounts implements RedisLine.Listener {
       return;
     }
     if (System.nanoTime() - first.sent >= patienceNanos) {
-      line.lose(over, "it has not answered for " + options.patience().toMillis() + " ms");
+      line.lose(over, "it has not answered for " + patience.toMillis() + " ms");
     } else {
       watch();
     }

@@ -2,9 +2,9 @@ package dev.coppice.gateway.sessions;
 
 import dev.coppice.contract.Failure;
 import dev.coppice.contract.FailureException;
-import dev.coppice.gateway.redis.RedisLine;
-import dev.coppice.gateway.redis.RedisLink;
-import dev.coppice.gateway.redis.RedisOptions;
+import dev.coppice.redis.RedisLine;
+import dev.coppice.redis.RedisLink;
+import dev.coppice.redis.RedisOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;

@@ -1,4 +1,4 @@
-package dev.coppice.gateway.redis;
+package dev.coppice.redis;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;

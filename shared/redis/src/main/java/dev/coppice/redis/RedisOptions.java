@@ -1,34 +1,40 @@
-package dev.coppice.gateway.redis;
+package dev.coppice.redis;
 
 import dev.coppice.node.Settings;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 
 /**
- * Where gateways count together, and keep the sessions of browsers.
+ * Where Redis is.
  *
  * @param uri {@code coppice.redis.uri}: {@code redis://user:password@host:port}
  * @param uriFile {@code coppice.redis.uri.file}: a file that has it, or will; goes before it
- * @param patience {@code coppice.gateway.timeout.redis}: how long a request waits at most to be
- *     counted
  */
-public record RedisOptions(Optional<String> uri, Optional<Path> uriFile, Duration patience) {
+public record RedisOptions(Optional<String> uri, Optional<Path> uriFile) {
 
   private static final String KEY = "coppice.redis.uri";
+  private static final String ALLOWED = "a Redis URI, redis://user:password@host:6379";
 
-  /** As configured. */
+  /** As configured; there may be none. */
   public static RedisOptions from(Settings settings) {
     return new RedisOptions(
-        settings.parsed(KEY, "a Redis URI, redis://user:password@host:6379", RedisOptions::checked),
-        settings.text("coppice.redis.uri.file").map(Path::of),
-        settings.duration(
-            "coppice.gateway.timeout.redis",
-            Duration.ofMillis(50),
-            Duration.ofMillis(1),
-            Duration.ofSeconds(10)));
+        settings.parsed(KEY, ALLOWED, RedisOptions::checked),
+        settings.text("coppice.redis.uri.file").map(Path::of));
+  }
+
+  /**
+   * As configured, for a part that is nothing without.
+   *
+   * @throws dev.coppice.node.InvalidSettingException when there is none
+   */
+  public static RedisOptions required(Settings settings) {
+    RedisOptions options = from(settings);
+    if (!options.isSet()) {
+      settings.required(KEY, ALLOWED);
+    }
+    return options;
   }
 
   /**

@@ -1,4 +1,4 @@
-package dev.coppice.gateway.redis;
+package dev.coppice.redis;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coppice.node.InvalidSettingException;
 import dev.coppice.node.Settings;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -18,7 +18,6 @@ class RedisOptionsTest {
   void haveNoRedisUnlessOneIsNamed() {
     RedisOptions options = RedisOptions.from(Settings.of(Map.of()));
     assertThat(options.isSet()).isFalse();
-    assertThat(options.patience()).isEqualTo(Duration.ofMillis(50));
   }
 
   @Test
@@ -28,13 +27,22 @@ class RedisOptionsTest {
             Settings.of(
                 Map.of(
                     "coppice.redis.uri", "redis://me:secret@cache:6379",
-                    "coppice.redis.uri.file", "/run/redis.uri",
-                    "coppice.gateway.timeout.redis", "20ms")));
+                    "coppice.redis.uri.file", "/run/redis.uri")));
     assertThat(options.isSet()).isTrue();
     assertThat(options.uri()).contains("redis://me:secret@cache:6379");
     assertThat(options.uriFile()).contains(Path.of("/run/redis.uri"));
-    assertThat(options.patience()).isEqualTo(Duration.ofMillis(20));
     assertThat(options.toString()).doesNotContain("secret");
+  }
+
+  @Test
+  void sayWhatIsMissingWhereOneIsNeeded() {
+    assertThatThrownBy(() -> RedisOptions.required(Settings.of(Map.of())))
+        .isInstanceOf(InvalidSettingException.class)
+        .hasMessageContaining("coppice.redis.uri")
+        .hasMessageContaining("redis://user:password@host:6379");
+    assertThat(
+            RedisOptions.required(Settings.of(Map.of("coppice.redis.uri.file", "/run/redis.uri"))))
+        .isEqualTo(new RedisOptions(Optional.empty(), Optional.of(Path.of("/run/redis.uri"))));
   }
 
   @ParameterizedTest
