@@ -1,5 +1,6 @@
 package dev.coppice.gateway;
 
+import static dev.coppice.gateway.SessionFixture.BAR;
 import static dev.coppice.gateway.SessionFixture.GOLD;
 import static dev.coppice.gateway.SessionFixture.ISSUER;
 import static dev.coppice.gateway.SessionFixture.SESSION;
@@ -25,6 +26,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
@@ -70,6 +72,30 @@ class BrowserSessionsTest {
         browser.send(gateway, "DELETE", GOLD, "Sec-Fetch-Site", "same-origin");
     assertThat(refused.statusCode()).isEqualTo(403);
     assertThat(detail(refused)).isEqualTo("this needs scope treasure:write");
+  }
+
+  @Test
+  void areKnownWhereNobodyHasToBe() {
+    assertThat(browser.get(gateway, BAR).statusCode()).isEqualTo(200);
+    assertThat(gateway.services.lastCall().principal()).isNull();
+    shop.signIn();
+    HttpResponse<String> known = browser.get(gateway, BAR);
+    assertThat(known.statusCode()).isEqualTo(200);
+    assertThat(known.headers().allValues("vary"))
+        .anyMatch(value -> value.equalsIgnoreCase("cookie"));
+    assertThat(Objects.requireNonNull(gateway.services.lastCall().principal()).subject())
+        .isEqualTo("ada");
+    HttpResponse<String> foreign =
+        browser.send(
+            gateway,
+            "PUT",
+            BAR,
+            "Content-Type",
+            "application/json",
+            "Sec-Fetch-Site",
+            "cross-site");
+    assertThat(foreign.statusCode()).isEqualTo(403);
+    assertThat(shop.calls("putDrink")).isZero();
   }
 
   @Test

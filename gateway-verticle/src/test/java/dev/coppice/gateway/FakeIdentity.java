@@ -97,6 +97,18 @@ final class FakeIdentity {
                 x-coppice-exposure: public
                 parameters: [{name: Cookie, in: header, schema: {type: string}}]
                 responses: {'200': {description: fine, content: {application/json: {}}}}
+            /club/bar:
+              get:
+                operationId: getDrink
+                security: [{platform: []}, {}]
+                x-coppice-exposure: public
+                responses: {'200': {description: fine, content: {application/json: {}}}}
+              put:
+                operationId: putDrink
+                security: [{platform: []}, {}]
+                x-coppice-exposure: public
+                requestBody: {content: {application/json: {}}}
+                responses: {'200': {description: fine, content: {application/json: {}}}}
             /club/gold:
               get:
                 operationId: getGold

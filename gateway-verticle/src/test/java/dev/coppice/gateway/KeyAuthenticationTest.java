@@ -69,6 +69,12 @@ class KeyAuthenticationTest {
                 security: []
                 parameters: [{name: X-API-Key, in: header, schema: {type: string}}]
                 responses: {'200': {description: fine, content: {application/json: {}}}}
+            /vault/bar:
+              get:
+                operationId: getDrink
+                x-coppice-exposure: public
+                security: [{platform: []}, {}]
+                responses: {'200': {description: fine, content: {application/json: {}}}}
             /vault/me:
               get:
                 operationId: getMe
@@ -174,7 +180,10 @@ class KeyAuthenticationTest {
     HttpResponse<String> none = gateway.get("/vault/gold");
     assertRefused(none, 401, "or an API key in the header X-API-Key");
     assertThat(challenge(none)).isEqualTo("Bearer realm=\"coppice\"");
+    assertRefused(get("/vault/me", KEY), 401, "this needs a bearer token");
     assertRefused(get("/vault/me", KEY), 401, "and takes no API key");
+    assertRefused(get("/vault/bar", KEY), 401, "this may have a bearer token");
+    assertThat(gateway.get("/vault/bar").statusCode()).isEqualTo(200);
     assertThat(checks()).isEmpty();
   }
 

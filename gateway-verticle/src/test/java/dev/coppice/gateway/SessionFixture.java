@@ -26,6 +26,9 @@ final class SessionFixture implements AutoCloseable {
   static final String SIGN_IN = "__Host-gateway-sign-in";
   static final String GOLD = "/club/gold";
 
+  /** Where the service minds who asks, and serves everybody. */
+  static final String BAR = "/club/bar";
+
   private static final int LOOPS = 2;
 
   final String cluster = "test-" + UUID.randomUUID();

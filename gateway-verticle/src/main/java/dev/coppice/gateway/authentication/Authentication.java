@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * Finds out who sends a request. A bearer token or an API key is looked at wherever one is sent, so
  * that nobody goes on unnoticed with one that has expired; where an operation takes basic
  * credentials it looks at them itself. A browser may show the cookie of its session in the place of
- * a token that is needed. For one event loop.
+ * a token that is needed or that the operation minds. For one event loop.
  */
 public final class Authentication {
 
@@ -40,7 +40,7 @@ public final class Authentication {
     Credential shown;
     try {
       shown = access.basic() ? null : credential(request.headers());
-      if (shown == null && access.token()) {
+      if (shown == null && (access.token() || access.optional())) {
         shown = session(request);
       }
       check(shown, request.headers(), access);
@@ -115,11 +115,11 @@ public final class Authentication {
    * of no use to operations that need a token but no scope, as those about a user do.
    */
   private static void check(@Nullable Credential shown, MultiMap headers, Access access) {
-    if (!access.token()) {
+    if (!access.token() && !access.optional()) {
       return;
     }
     boolean forKeys = !access.scopes().isEmpty();
-    if (shown == null) {
+    if (shown == null && access.token()) {
       throw new FailureException(
           new Failure.Unauthenticated(
               "this needs a bearer token in the header Authorization"
@@ -128,7 +128,8 @@ public final class Authentication {
     if (!forKeys && headers.contains(ApiKeys.HEADER)) {
       throw new FailureException(
           new Failure.Unauthenticated(
-              "this needs a bearer token in the header Authorization, and takes no API key"));
+              "this %s a bearer token in the header Authorization, and takes no API key"
+                  .formatted(access.token() ? "needs" : "may have")));
     }
   }
 

@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 /**
  * Reads who may call an operation: its own {@code security}, or else the document's. Of several
  * alternatives one may be {@code {}} (nothing is needed), one a bearer token and one basic
- * credentials.
+ * credentials. A bearer token or nothing is optional: the operation minds who asks.
  */
 final class AccessReader {
 
@@ -73,7 +73,9 @@ final class AccessReader {
     if (open && !scopes.isEmpty()) {
       problems.add(at + ": security must ask for no scopes where a request needs no token");
     }
-    return !problems.isEmpty() ? Access.ANYONE : new Access(bearers > 0 && !open, scopes, basic);
+    return !problems.isEmpty()
+        ? Access.ANYONE
+        : new Access(bearers > 0 && !open, bearers > 0 && open, scopes, basic);
   }
 
   private enum Scheme {

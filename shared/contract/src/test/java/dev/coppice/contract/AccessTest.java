@@ -59,7 +59,9 @@ class AccessTest {
 
   @Test
   void readsThatATokenOrAPasswordMayBeMissing() {
-    assertThat(of("addBook", adding("[{token: []}, {}]"))).isEqualTo(Access.ANYONE);
+    assertThat(of("addBook", adding("[{token: []}, {}]")))
+        .isEqualTo(of("addBook", adding("[{}, {platform: []}]")))
+        .isEqualTo(new Access(false, true, Set.of(), false));
     assertThat(of("addBook", adding("[{password: []}, {}]")))
         .isEqualTo(new Access(false, Set.of(), true));
   }
