@@ -44,6 +44,7 @@ public final class CatalogVerticle extends VerticleBase {
     return Map.of(
         "listProducts", new ListProducts(products),
         "getProduct", new GetProduct(products),
+        "lookUpProducts", new LookUpProducts(products),
         "createProduct", new CreateProduct(products),
         "replaceProduct", new ReplaceProduct(products),
         "patchProduct", new PatchProduct(products),

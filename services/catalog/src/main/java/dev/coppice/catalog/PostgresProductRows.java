@@ -3,8 +3,10 @@ package dev.coppice.catalog;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -36,6 +38,15 @@ final class PostgresProductRows {
   /** The one row, if there is one. */
   static Optional<CatalogEntry> entry(RowSet<Row> rows) {
     return rows.size() == 0 ? Optional.empty() : Optional.of(entry(rows.iterator().next()));
+  }
+
+  static Map<Sku, CatalogEntry> entries(RowSet<Row> rows) {
+    Map<Sku, CatalogEntry> entries = new HashMap<>(2 * rows.size());
+    for (Row row : rows) {
+      CatalogEntry entry = entry(row);
+      entries.put(entry.product().sku(), entry);
+    }
+    return entries;
   }
 
   static Set<Sku> skus(RowSet<Row> rows) {

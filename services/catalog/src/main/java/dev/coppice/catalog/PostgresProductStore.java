@@ -8,6 +8,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 final class PostgresProductStore implements ProductStore {
 
   private static final String FIND = "SELECT " + COLUMNS + " FROM products WHERE sku = $1";
+
+  private static final String FIND_ALL =
+      "SELECT " + COLUMNS + " FROM products WHERE sku = ANY ($1::text[])";
 
   /** Holds the row until its change is decided and done. */
   private static final String LOCK = FIND + " FOR UPDATE";
@@ -107,6 +111,16 @@ final class PostgresProductStore implements ProductStore {
     return database
         .query(deadline, client -> client.preparedQuery(FIND).execute(Tuple.of(sku.text())))
         .map(rows -> PostgresProductRows.entry(rows));
+  }
+
+  @Override
+  public Future<Map<Sku, CatalogEntry>> findAll(Set<Sku> skus, Deadline deadline) {
+    String[] texts = skus.stream().map(Sku::text).toArray(String[]::new);
+    return database
+        .query(
+            deadline,
+            client -> client.preparedQuery(FIND_ALL).execute(Tuple.tuple().addArrayOfString(texts)))
+        .map(PostgresProductRows::entries);
   }
 
   @Override

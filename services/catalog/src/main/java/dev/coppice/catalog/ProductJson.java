@@ -2,6 +2,7 @@ package dev.coppice.catalog;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.Collection;
 import java.util.Currency;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -33,6 +34,22 @@ final class ProductJson {
     JsonArray items = new JsonArray();
     page.entries().forEach(entry -> items.add(of(entry)));
     return JsonObject.of("items", items, "next", next);
+  }
+
+  /** What somebody needs to know who has only the SKUs. */
+  static JsonObject brief(Collection<CatalogEntry> entries) {
+    JsonArray products = new JsonArray();
+    for (CatalogEntry entry : entries) {
+      Product product = entry.product();
+      products.add(
+          new JsonObject()
+              .put("sku", product.sku().text())
+              .put("name", product.name())
+              .put("price", of(product.price()))
+              .put("state", product.state().text())
+              .put("version", entry.version()));
+    }
+    return JsonObject.of("products", products);
   }
 
   /**

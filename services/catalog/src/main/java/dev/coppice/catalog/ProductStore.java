@@ -3,6 +3,7 @@ package dev.coppice.catalog;
 import dev.coppice.contract.Deadline;
 import io.vertx.core.Future;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -34,6 +35,13 @@ interface ProductStore {
   }
 
   Future<Optional<CatalogEntry>> find(Sku sku, Deadline deadline);
+
+  /**
+   * Those of the products that are there, active or retired, by their SKU.
+   *
+   * @param skus at most 1,000
+   */
+  Future<Map<Sku, CatalogEntry>> findAll(Set<Sku> skus, Deadline deadline);
 
   /**
    * A page of the active products in the order of the SKUs.
