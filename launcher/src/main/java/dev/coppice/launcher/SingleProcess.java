@@ -1,5 +1,6 @@
 package dev.coppice.launcher;
 
+import dev.coppice.cart.CartVerticle;
 import dev.coppice.catalog.CatalogVerticle;
 import dev.coppice.discovery.seed.SeedPart;
 import dev.coppice.discovery.serving.ServicePart;
@@ -17,6 +18,7 @@ public final class SingleProcess {
         new SeedPart(),
         new ServicePart("catalog", CatalogVerticle::assemble),
         new ServicePart("inventory", InventoryVerticle::assemble),
+        new ServicePart("cart", CartVerticle::assemble),
         new ServicePart("identity", IdentityVerticle::assemble),
         new GatewayPart());
   }

@@ -61,6 +61,7 @@ class ArchitectureTest {
             "discovery/serving",
             "services/catalog",
             "services/inventory",
+            "services/cart",
             "services/identity",
             GATEWAY,
             LAUNCHER);

@@ -79,7 +79,7 @@ class LauncherIT {
     assertThat(up.code()).as(up.toString()).isZero();
     assertThat(up.out())
         .contains("discovery/1", "discovery/2", "discovery/3", "catalog/1", "catalog/2")
-        .contains("inventory/1", "identity/1", "gateway/1", "Ready after")
+        .contains("inventory/1", "cart/1", "identity/1", "gateway/1", "Ready after")
         .contains("postgres", "redis", "kafka", "mailbox")
         .contains("http://localhost:" + coppice.httpPort());
     for (JsonObject node : CoppiceCommand.nodes(coppice.status())) {
@@ -110,6 +110,7 @@ class LauncherIT {
             "catalog",
             "catalog",
             "inventory",
+            "cart",
             "identity");
     for (JsonObject node : CoppiceCommand.nodes(status)) {
       boolean gateway = node.getString("service").equals("gateway");
@@ -308,7 +309,7 @@ class LauncherIT {
       textBlock =
           """
           kill basket                  | there are
-          scale basket=2               | there are discovery, catalog, inventory, identity, gateway
+          scale basket=2               | there are discovery, catalog, inventory, cart, identity, gateway
           scale catalog=1000           | out of range
           scale catalog=many           | many
           scale discovery=0            | out of range

@@ -14,6 +14,8 @@ public enum Service {
   DISCOVERY("discovery/seed/target/coppice-discovery.jar", 3, 1, true, JvmSize.SMALL),
   CATALOG("services/catalog/target/coppice-catalog.jar", 2, 0, true, JvmSize.SERVICE),
   INVENTORY("services/inventory/target/coppice-inventory.jar", 1, 0, true, JvmSize.SERVICE),
+  /** Keeps what it has in Redis. */
+  CART("services/cart/target/coppice-cart.jar", 1, 0, false, JvmSize.SERVICE),
   IDENTITY("services/identity/target/coppice-identity.jar", 1, 0, true, JvmSize.SERVICE),
   GATEWAY("gateway-verticle/target/coppice-gateway.jar", 1, 0, false, JvmSize.BUSY);
 
@@ -86,6 +88,11 @@ public enum Service {
   /** Whether it cannot start without its database. Seeds do, and find it later. */
   public boolean waitsForDatabase() {
     return database && !isSeed();
+  }
+
+  /** Whether it is told where Redis is. */
+  public boolean usesRedis() {
+    return this == CART || this == GATEWAY;
   }
 
   public boolean isSeed() {

@@ -112,7 +112,7 @@ final class NodeStarter implements ProcessStarter {
     if (seed || place.isWhole()) {
       environment.put("COPPICE_DISCOVERY_POSTGRES_URI_FILE", home.seedsDatabase().toString());
     }
-    if (place.isWhole() || place.service().equals(Service.GATEWAY.title())) {
+    if (place.isWhole() || Service.named(place.service()).usesRedis()) {
       environment.put("COPPICE_REDIS_URI_FILE", home.redis().toString());
     }
     boolean sends = place.isWhole() || place.service().equals(Service.IDENTITY.title());

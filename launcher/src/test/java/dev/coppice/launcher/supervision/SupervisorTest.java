@@ -58,7 +58,13 @@ class SupervisorTest {
     assertThat(supervisor.view().processes())
         .extracting(view -> view.place().toString())
         .containsExactly(
-            "discovery/1", "catalog/1", "catalog/2", "inventory/1", "identity/1", "gateway/1");
+            "discovery/1",
+            "catalog/1",
+            "catalog/2",
+            "inventory/1",
+            "cart/1",
+            "identity/1",
+            "gateway/1");
     assertThat(supervisor.view().phase()).isEqualTo(Phase.RUNNING);
   }
 
@@ -91,7 +97,7 @@ class SupervisorTest {
               return view.processes().size();
             });
     supervisor.start(List.of());
-    assertThat(placesOnceUp.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(6);
+    assertThat(placesOnceUp.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(7);
   }
 
   @Test
@@ -130,7 +136,7 @@ class SupervisorTest {
     assertThat(said)
         .containsExactly(
             "Stopped gateway/1.",
-            "Stopped catalog/1, catalog/2, inventory/1, identity/1.",
+            "Stopped catalog/1, catalog/2, inventory/1, cart/1, identity/1.",
             "Stopped discovery/1.",
             "Stopped mailbox.",
             "Stopped kafka.",

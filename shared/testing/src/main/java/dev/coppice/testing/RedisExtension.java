@@ -38,6 +38,11 @@ public final class RedisExtension implements BeforeAllCallback, AfterAllCallback
     return new RedisExtension(false);
   }
 
+  /** Where the shared server is, for tests that JUnit's extensions do not reach. */
+  public static String sharedUri() {
+    return TestServer.sharedRedis().uri();
+  }
+
   /** A server that no one else uses, so that the class may do to it what it likes. */
   public static RedisExtension ownServer() {
     return new RedisExtension(true);

@@ -9,6 +9,8 @@ public enum FatJar {
   DISCOVERY("discovery/seed/target/coppice-discovery.jar", 3),
   CATALOG("services/catalog/target/coppice-catalog.jar", 2),
   INVENTORY("services/inventory/target/coppice-inventory.jar", 1),
+  /** None of the usual cluster, which has no Redis; CartIT starts it. */
+  CART("services/cart/target/coppice-cart.jar", 0),
   /** None of the usual cluster, whose tests have nobody sign in; IdentityIT starts it. */
   IDENTITY("services/identity/target/coppice-identity.jar", 0),
   GATEWAY("gateway-verticle/target/coppice-gateway.jar", 1);
@@ -49,6 +51,6 @@ public enum FatJar {
   }
 
   public boolean hasDatabase() {
-    return this != GATEWAY;
+    return this != GATEWAY && this != CART;
   }
 }

@@ -87,6 +87,11 @@ public final class ServiceHost {
     return service;
   }
 
+  /** The cluster's name: keeps apart what several clusters have in one place, such as Redis. */
+  public String cluster() {
+    return node.hazelcast().getConfig().getClusterName();
+  }
+
   public String instance() {
     return node.info().instanceOf(service);
   }

@@ -19,7 +19,11 @@ public final class ServiceRules {
           .areRecords()
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage("io.vertx..", "dev.coppice.contract..", "dev.coppice.postgres..");
+          .resideInAnyPackage(
+              "io.vertx..",
+              "dev.coppice.contract..",
+              "dev.coppice.postgres..",
+              "dev.coppice.redis..");
 
   @ArchTest
   public static final ArchRule onlyHandlersSpeakJson =
@@ -41,6 +45,15 @@ public final class ServiceRules {
           .dependOnClassesThat()
           .resideInAnyPackage("io.vertx.sqlclient..", "io.vertx.pgclient..", "java.sql..");
 
+  @ArchTest
+  public static final ArchRule onlyRedisStoresSpeakRedis =
+      noClasses()
+          .that()
+          .haveSimpleNameNotStartingWith("Redis")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.vertx.redis..");
+
   private ServiceRules() {}
 
   /**
@@ -61,6 +74,7 @@ public final class ServiceRules {
                         "dev.coppice.csv..",
                         "dev.coppice.node..",
                         "dev.coppice.postgres..",
+                        "dev.coppice.redis..",
                         "dev.coppice.discovery.serving..",
                         "dev.coppice.discovery.calling..",
                         "dev.coppice.discovery.registry..",

@@ -11,6 +11,7 @@ import dev.coppice.discovery.calling.Caller;
 import dev.coppice.discovery.registry.ServiceId;
 import dev.coppice.discovery.registry.hazelcast.HazelcastRegistry;
 import dev.coppice.node.Node;
+import dev.coppice.node.Part;
 import dev.coppice.node.Readiness;
 import dev.coppice.testing.Await;
 import dev.coppice.testing.TestCluster;
@@ -22,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A service in a cluster of one node, called as another service would call it: over the event bus,
@@ -37,12 +39,19 @@ public final class ServiceUnderTest implements AutoCloseable {
 
   /**
    * @param settings of the node, on top of those that keep it to itself
+   * @param beside parts that run in the same node, such as services that this one calls
    */
   public ServiceUnderTest(
-      String service, Function<ServiceHost, VerticleBase> assemble, Map<String, String> settings) {
+      String service,
+      Function<ServiceHost, VerticleBase> assemble,
+      Map<String, String> settings,
+      Part... beside) {
     contract = ContractResource.load(service);
     cluster = new TestCluster(settings);
-    node = cluster.start(new ServicePart(service, assemble));
+    node =
+        cluster.start(
+            Stream.concat(Stream.of(beside), Stream.of(new ServicePart(service, assemble)))
+                .toArray(Part[]::new));
     context = node.context().vertx().getOrCreateContext();
     caller =
         Await.result(
@@ -72,6 +81,11 @@ public final class ServiceUnderTest implements AutoCloseable {
   /** The answer to a call. Blocks. */
   public Response answer(Request request) {
     return Await.result(call(request));
+  }
+
+  /** What keeps apart what it has in places that several clusters share. */
+  public String clusterName() {
+    return node.context().hazelcast().getConfig().getClusterName();
   }
 
   /** What readiness says under this name. */

@@ -1,0 +1,61 @@
+package dev.coppice.cart;
+
+import dev.coppice.contract.Failure;
+import dev.coppice.contract.FailureException;
+
+/** What a client hears where a cart cannot be changed as asked. */
+final class CartRefusals {
+
+  private final CartOptions options;
+
+  CartRefusals(CartOptions options) {
+    this.options = options;
+  }
+
+  /**
+   * @param name as the script says it
+   * @param number that belongs to it, if any does
+   * @param about the SKU, or the version, that the client spoke of
+   */
+  FailureException of(String name, long number, String about) {
+    return new FailureException(failure(name, number, about));
+  }
+
+  private Failure failure(String name, long number, String about) {
+    return switch (name) {
+      case "absent" ->
+          new Failure.NotFound(
+              "there is no such cart: it was merged into another one, or has expired; POST"
+                  + " /api/cart/guests makes a new one");
+      case "changed" -> new Failure.PreconditionFailed("the cart is at version " + number);
+      case "lines" ->
+          new Failure.Unprocessable(
+              "the cart would have %d products, and may have at most %d"
+                  .formatted(number, options.maxLines()));
+      case "pieces" ->
+          new Failure.Unprocessable(
+              "of product %s there may be at most %d pieces in a cart, and there are %d in this one"
+                  .formatted(about, options.maxQuantity(), number));
+      case "unseen" ->
+          Failure.Unavailable.of(
+              "product %s cannot be put in now: the catalog, which knows its price, does not answer"
+                  .formatted(about));
+      case "key" ->
+          new Failure.Unprocessable("this Idempotency-Key was used to add something else");
+      case "other" ->
+          new Failure.Conflict(
+              "the cart is at version %d: it was changed after version %s"
+                  .formatted(number, about));
+      default -> throw new IllegalStateException("the script refuses with " + name);
+    };
+  }
+
+  /** The catalog has no such product, or sells it no more. */
+  static FailureException notOnSale(Sku sku, boolean known) {
+    return new FailureException(
+        new Failure.Unprocessable(
+            known
+                ? "product " + sku + " is retired, and not for sale any more"
+                : "there is no product " + sku));
+  }
+}

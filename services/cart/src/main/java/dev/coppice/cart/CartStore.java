@@ -1,0 +1,59 @@
+package dev.coppice.cart;
+
+import dev.coppice.contract.Deadline;
+import io.vertx.core.Future;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Where carts are kept. Each operation is done whole or not at all, and changes of one cart happen
+ * one after the other, whichever instance makes them; what changes nothing leaves the version as it
+ * is. A cart is forgotten some time after its last change.
+ *
+ * <p>Each future fails within its deadline, with {@link dev.coppice.contract.FailureException}: of
+ * Unavailable when the place does not answer, and of what the client should hear where a cart
+ * cannot be changed as asked ({@link CartRefusals}).
+ */
+interface CartStore {
+
+  /** Makes an empty one for a guest. */
+  Future<Void> create(Owner.Guest guest, Deadline deadline);
+
+  /** A user who has none has an empty one of version 0. */
+  Future<Cart> find(Owner owner, Deadline deadline);
+
+  /**
+   * Sets how many there are of a product, at its price now.
+   *
+   * @param quantity 1 or more
+   * @param seen the product; where it is empty, since the catalog does not answer, a line that is
+   *     there keeps its price, and a new one is refused
+   */
+  Future<Cart> put(
+      Owner owner,
+      Condition condition,
+      Sku sku,
+      long quantity,
+      Optional<Product> seen,
+      Deadline deadline);
+
+  /** Adds some; a line that is there keeps the price at which it was put in. */
+  Future<Cart> add(Owner owner, Condition condition, Addition addition, Deadline deadline);
+
+  Future<Cart> remove(Owner owner, Condition condition, Sku sku, Deadline deadline);
+
+  Future<Cart> clear(Owner owner, Condition condition, Deadline deadline);
+
+  /** Adds a guest's cart to a user's, and ends it. One that has ended adds nothing. */
+  Future<Merged> merge(Owner.User user, Owner.Guest guest, Deadline deadline);
+
+  /**
+   * Clears a cart if it still has the version that was bought. Asking again changes nothing; a cart
+   * that was changed meanwhile is refused with Conflict.
+   */
+  Future<Cart> clearCheckedOut(Owner owner, long version, Deadline deadline);
+
+  /** Notes what products were seen to be, for times when the catalog does not answer. */
+  Future<Void> see(Owner owner, Map<Sku, Product> products, Instant at, Deadline deadline);
+}
