@@ -92,7 +92,7 @@ public enum Service {
 
   /** Whether it is told where Redis is. */
   public boolean usesRedis() {
-    return this == CART || this == GATEWAY;
+    return this == CATALOG || this == CART || this == GATEWAY;
   }
 
   public boolean isSeed() {

@@ -17,26 +17,30 @@ public final class CatalogVerticle extends VerticleBase {
   private final ServiceHost host;
   private final Contract contract;
   private final PostgresOptions postgres;
+  private final ProductCache cache;
   private @Nullable Database database;
 
-  private CatalogVerticle(ServiceHost host, Contract contract, PostgresOptions postgres) {
+  private CatalogVerticle(
+      ServiceHost host, Contract contract, PostgresOptions postgres, ProductCache cache) {
     this.host = host;
     this.contract = contract;
     this.postgres = postgres;
+    this.cache = cache;
   }
 
   public static CatalogVerticle assemble(ServiceHost host) {
     return new CatalogVerticle(
         host,
         ContractResource.load(host.service()),
-        PostgresOptions.from(host.settings(), host.service()));
+        PostgresOptions.from(host.settings(), host.service()),
+        ProductCache.from(host));
   }
 
   @Override
   public Future<?> start() {
     return Database.open(vertx, host.readiness(), postgres)
         .onSuccess(opened -> database = opened)
-        .map(PostgresProductStore::new)
+        .map(opened -> cache.before(new PostgresProductStore(opened), host))
         .compose(products -> host.serve(contract, handlers(products)));
   }
 
@@ -54,6 +58,8 @@ public final class CatalogVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return database == null ? Future.succeededFuture() : database.close();
+    return cache
+        .close()
+        .eventually(() -> database == null ? Future.succeededFuture() : database.close());
   }
 }

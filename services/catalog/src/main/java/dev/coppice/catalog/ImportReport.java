@@ -27,7 +27,7 @@ final class ImportReport {
 
   private void add(ImportRow.Good good, ProductStore.Put put) {
     Sku sku = good.product().sku();
-    if (put.changed().contains(sku)) {
+    if (put.changed().containsKey(sku)) {
       imported++;
     } else if (put.retired().contains(sku)) {
       reject(good.line(), sku + " is retired; an import does not bring it back");

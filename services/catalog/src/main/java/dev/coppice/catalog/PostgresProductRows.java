@@ -49,6 +49,12 @@ final class PostgresProductRows {
     return entries;
   }
 
+  static Map<Sku, Long> versions(RowSet<Row> rows) {
+    Map<Sku, Long> versions = new HashMap<>(2 * rows.size());
+    rows.forEach(row -> versions.put(new Sku(row.getString("sku")), row.getLong("version")));
+    return versions;
+  }
+
   static Set<Sku> skus(RowSet<Row> rows) {
     Set<Sku> skus = new HashSet<>();
     rows.forEach(row -> skus.add(new Sku(row.getString("sku"))));

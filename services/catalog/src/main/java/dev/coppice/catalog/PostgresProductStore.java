@@ -91,7 +91,7 @@ final class PostgresProductStore implements ProductStore {
           IS DISTINCT FROM
             (excluded.name, excluded.description, excluded.price_amount, excluded.price_currency,
              excluded.categories)
-      RETURNING sku
+      RETURNING sku, version
       """;
 
   /** Those of a batch; PUT has locked their rows. */
@@ -173,12 +173,12 @@ final class PostgresProductStore implements ProductStore {
             connection
                 .preparedQuery(PUT)
                 .execute(columns)
-                .map(PostgresProductRows::skus)
+                .map(PostgresProductRows::versions)
                 .compose(changed -> withRetired(connection, products, changed)));
   }
 
   private static Future<Put> withRetired(
-      SqlConnection connection, List<Product> products, Set<Sku> changed) {
+      SqlConnection connection, List<Product> products, Map<Sku, Long> changed) {
     if (changed.size() == products.size()) {
       return Future.succeededFuture(new Put(changed, Set.of()));
     }

@@ -24,12 +24,12 @@ interface ProductStore {
   /**
    * What became of a batch.
    *
-   * @param changed added, or replaced by something else
+   * @param changed added, or replaced by something else; with the versions that they have now
    * @param retired left as they are, since they are retired
    */
-  record Put(Set<Sku> changed, Set<Sku> retired) {
+  record Put(Map<Sku, Long> changed, Set<Sku> retired) {
     public Put {
-      changed = Set.copyOf(changed);
+      changed = Map.copyOf(changed);
       retired = Set.copyOf(retired);
     }
   }

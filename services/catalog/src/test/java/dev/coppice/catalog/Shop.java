@@ -13,6 +13,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -20,7 +21,14 @@ import java.util.stream.IntStream;
 final class Shop extends ServiceExtension {
 
   Shop(PostgresExtension postgres) {
-    super("catalog", CatalogVerticle::assemble, postgres);
+    this(postgres, Map.of());
+  }
+
+  /**
+   * @param settings beside where the database is
+   */
+  Shop(PostgresExtension postgres, Map<String, String> settings) {
+    super("catalog", CatalogVerticle::assemble, postgres, settings);
   }
 
   Response get(String sku) {

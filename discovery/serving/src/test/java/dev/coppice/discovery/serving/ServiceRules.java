@@ -75,6 +75,7 @@ public final class ServiceRules {
                         "dev.coppice.node..",
                         "dev.coppice.postgres..",
                         "dev.coppice.redis..",
+                        "dev.coppice.cache..",
                         "dev.coppice.discovery.serving..",
                         "dev.coppice.discovery.calling..",
                         "dev.coppice.discovery.registry..",
