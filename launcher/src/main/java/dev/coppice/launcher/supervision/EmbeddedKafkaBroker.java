@@ -22,7 +22,7 @@ final class EmbeddedKafkaBroker implements Kafka {
   private static final Logger log = LoggerFactory.getLogger(EmbeddedKafkaBroker.class);
 
   /** From the opening on; nodes that are not up by then need something else. */
-  private static final Duration NODES_FIRST = Duration.ofSeconds(30);
+  private static final Duration NODES_FIRST = Duration.ofSeconds(60);
 
   private static final Duration AFTER_FAILURE = Duration.ofSeconds(10);
 

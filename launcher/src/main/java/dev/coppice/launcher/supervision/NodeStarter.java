@@ -115,6 +115,9 @@ final class NodeStarter implements ProcessStarter {
     if (place.isWhole() || Service.named(place.service()).usesRedis()) {
       environment.put("COPPICE_REDIS_URI_FILE", home.redis().toString());
     }
+    if (!seed && !ExternalKafka.isConfigured(settings)) {
+      environment.put("COPPICE_KAFKA_CLIENT_FILE", home.kafka().toString());
+    }
     boolean sends = place.isWhole() || place.service().equals(Service.IDENTITY.title());
     if (sends && !Mail.isConfigured(settings)) {
       environment.put("COPPICE_SMTP_URI_FILE", home.smtp().toString());

@@ -60,18 +60,19 @@ final class CachedProductStore implements ProductStore {
   }
 
   @Override
-  public Future<Changed> change(Sku sku, ProductChange change, Deadline deadline) {
+  public Future<Changed> change(
+      Sku sku, ProductChange change, @Nullable String traceparent, Deadline deadline) {
     return products
-        .change(sku, change, deadline)
+        .change(sku, change, traceparent, deadline)
         .compose(
             changed ->
                 cache.drop(Map.of(sku.text(), changed.entry().version()), deadline).map(changed));
   }
 
   @Override
-  public Future<Put> put(List<Product> batch, Deadline deadline) {
+  public Future<Put> put(List<Product> batch, @Nullable String traceparent, Deadline deadline) {
     return products
-        .put(batch, deadline)
+        .put(batch, traceparent, deadline)
         .compose(
             put -> {
               Map<String, Long> versions = new HashMap<>(2 * put.changed().size());

@@ -3,7 +3,10 @@ package dev.coppice.catalog;
 import dev.coppice.contract.Contract;
 import dev.coppice.discovery.serving.ContractResource;
 import dev.coppice.discovery.serving.OperationHandler;
+import dev.coppice.discovery.serving.PublishedEvents;
 import dev.coppice.discovery.serving.ServiceHost;
+import dev.coppice.events.EventPublishing;
+import dev.coppice.events.EventTypes;
 import dev.coppice.postgres.Database;
 import dev.coppice.postgres.PostgresOptions;
 import io.vertx.core.Future;
@@ -18,14 +21,21 @@ public final class CatalogVerticle extends VerticleBase {
   private final Contract contract;
   private final PostgresOptions postgres;
   private final ProductCache cache;
+  private final EventTypes types;
   private @Nullable Database database;
+  private @Nullable EventPublishing events;
 
   private CatalogVerticle(
-      ServiceHost host, Contract contract, PostgresOptions postgres, ProductCache cache) {
+      ServiceHost host,
+      Contract contract,
+      PostgresOptions postgres,
+      ProductCache cache,
+      EventTypes types) {
     this.host = host;
     this.contract = contract;
     this.postgres = postgres;
     this.cache = cache;
+    this.types = types;
   }
 
   public static CatalogVerticle assemble(ServiceHost host) {
@@ -33,15 +43,21 @@ public final class CatalogVerticle extends VerticleBase {
         host,
         ContractResource.load(host.service()),
         PostgresOptions.from(host.settings(), host.service()),
-        ProductCache.from(host));
+        ProductCache.from(host),
+        EventTypes.load(host.service()));
   }
 
   @Override
   public Future<?> start() {
     return Database.open(vertx, host.readiness(), postgres)
         .onSuccess(opened -> database = opened)
-        .map(opened -> cache.before(new PostgresProductStore(opened), host))
-        .compose(products -> host.serve(contract, handlers(products)));
+        .compose(
+            opened -> {
+              EventPublishing telling = PublishedEvents.open(host, opened, types);
+              events = telling;
+              ProductStore stored = new PostgresProductStore(opened, telling.outbox());
+              return host.serve(contract, handlers(cache.before(stored, host)));
+            });
   }
 
   private Map<String, OperationHandler> handlers(ProductStore products) {
@@ -58,8 +74,8 @@ public final class CatalogVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    return cache
-        .close()
+    Future<Void> told = events == null ? Future.succeededFuture() : events.close();
+    return told.eventually(cache::close)
         .eventually(() -> database == null ? Future.succeededFuture() : database.close());
   }
 }

@@ -21,7 +21,8 @@ final class CreateProduct implements OperationHandler {
   public Future<Response> handle(Request request) {
     Product product = ProductBodyJson.read(() -> ProductJson.read(request.jsonBody()));
     return products
-        .change(product.sku(), now -> onlyNew(product, now), request.deadline())
+        .change(
+            product.sku(), now -> onlyNew(product, now), request.traceparent(), request.deadline())
         .map(ProductBodyJson::answer);
   }
 

@@ -42,13 +42,15 @@ final class ImportProducts implements OperationHandler {
     List<Product> batch = Items.of(request, "products", ProductJson::read, Product::sku);
     List<ImportRow> rows = new ArrayList<>(batch.size());
     batch.forEach(product -> rows.add(new ImportRow.Good(rows.size() + 1L, product)));
-    return products.put(batch, request.deadline()).map(put -> new ImportReport().add(rows, put));
+    return products
+        .put(batch, request.traceparent(), request.deadline())
+        .map(put -> new ImportReport().add(rows, put));
   }
 
   private Future<ImportReport> lines(Request request, String type) {
     return vertx
         .executeBlocking(() -> open(request.body().getBytes(), type))
-        .compose(rows -> new RowImport(vertx, products, rows, request.deadline()).run());
+        .compose(rows -> new RowImport(vertx, products, rows, request).run());
   }
 
   private static ImportRows open(byte[] body, String type) throws IOException {

@@ -30,6 +30,7 @@ final class PatchProduct implements OperationHandler {
               JsonObject after = MergePatchJson.apply(ProductJson.of(before), patch);
               return ProductBodyJson.read(() -> ProductJson.read(sku, after, before.state()));
             },
+            request.traceparent(),
             request.deadline())
         .map(ProductBodyJson::answer);
   }

@@ -3,10 +3,12 @@ package dev.coppice.catalog;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -49,10 +51,20 @@ final class PostgresProductRows {
     return entries;
   }
 
-  static Map<Sku, Long> versions(RowSet<Row> rows) {
-    Map<Sku, Long> versions = new HashMap<>(2 * rows.size());
-    rows.forEach(row -> versions.put(new Sku(row.getString("sku")), row.getLong("version")));
-    return versions;
+  /** Products as they were given, with what the rows of some of them say of their versions. */
+  static List<CatalogEntry> entries(List<Product> products, RowSet<Row> rows) {
+    Map<String, Product> bySku = new HashMap<>();
+    products.forEach(product -> bySku.put(product.sku().text(), product));
+    List<CatalogEntry> entries = new ArrayList<>(rows.size());
+    for (Row row : rows) {
+      entries.add(
+          new CatalogEntry(
+              Objects.requireNonNull(bySku.get(row.getString("sku"))),
+              row.getLong("version"),
+              row.getOffsetDateTime("created_at").toInstant(),
+              row.getOffsetDateTime("updated_at").toInstant()));
+    }
+    return entries;
   }
 
   static Set<Sku> skus(RowSet<Row> rows) {

@@ -3,14 +3,18 @@ package dev.coppice.catalog;
 import static dev.coppice.catalog.PostgresProductRows.COLUMNS;
 
 import dev.coppice.contract.Deadline;
+import dev.coppice.events.PostgresOutbox;
 import dev.coppice.postgres.Database;
 import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Products in the tables of {@code db/migration/catalog}. */
@@ -91,7 +95,7 @@ final class PostgresProductStore implements ProductStore {
           IS DISTINCT FROM
             (excluded.name, excluded.description, excluded.price_amount, excluded.price_currency,
              excluded.categories)
-      RETURNING sku, version
+      RETURNING sku, version, created_at, updated_at
       """;
 
   /** Those of a batch; PUT has locked their rows. */
@@ -99,10 +103,12 @@ final class PostgresProductStore implements ProductStore {
       "SELECT sku FROM products WHERE sku = ANY ($1::text[]) AND state = 'retired'";
 
   private final Database database;
+  private final PostgresOutbox outbox;
   private final PostgresProductListing listing;
 
-  PostgresProductStore(Database database) {
+  PostgresProductStore(Database database, PostgresOutbox outbox) {
     this.database = database;
+    this.outbox = outbox;
     this.listing = new PostgresProductListing(database);
   }
 
@@ -130,23 +136,27 @@ final class PostgresProductStore implements ProductStore {
   }
 
   @Override
-  public Future<Changed> change(Sku sku, ProductChange change, Deadline deadline) {
+  public Future<Changed> change(
+      Sku sku, ProductChange change, @Nullable String traceparent, Deadline deadline) {
     return database
-        .transact(deadline, connection -> tryChange(connection, sku, change))
+        .transact(deadline, connection -> tryChange(connection, sku, change, traceparent))
         .compose(
             done ->
                 done.map(Future::succeededFuture)
                     // Another client has added it after we looked: now it is there to be seen.
-                    .orElseGet(() -> change(sku, change, deadline)));
+                    .orElseGet(() -> change(sku, change, traceparent, deadline)));
   }
 
-  private static Future<Optional<Changed>> tryChange(
-      SqlConnection connection, Sku sku, ProductChange change) {
+  private Future<Optional<Changed>> tryChange(
+      SqlConnection connection, Sku sku, ProductChange change, @Nullable String traceparent) {
     return connection
         .preparedQuery(LOCK)
         .execute(Tuple.of(sku.text()))
         .map(rows -> PostgresProductRows.entry(rows))
-        .compose(now -> store(connection, now, change.decide(now)));
+        .compose(
+            now ->
+                store(connection, now, change.decide(now))
+                    .compose(done -> told(connection, now, done, traceparent)));
   }
 
   private static Future<Optional<Changed>> store(
@@ -164,8 +174,26 @@ final class PostgresProductStore implements ProductStore {
                 PostgresProductRows.entry(rows).map(entry -> new Changed(entry, now.isEmpty())));
   }
 
+  /** While the product's row is locked, so that its events are in the order of its versions. */
+  private Future<Optional<Changed>> told(
+      SqlConnection connection,
+      Optional<CatalogEntry> before,
+      Optional<Changed> done,
+      @Nullable String traceparent) {
+    Optional<CatalogEntry> now = done.map(Changed::entry).filter(entry -> !isSame(before, entry));
+    return now.isEmpty()
+        ? Future.succeededFuture(done)
+        : outbox
+            .add(connection, ProductEventJson.of(before, now.get(), traceparent))
+            .map(added -> done);
+  }
+
+  private static boolean isSame(Optional<CatalogEntry> before, CatalogEntry now) {
+    return before.isPresent() && before.get().version() == now.version();
+  }
+
   @Override
-  public Future<Put> put(List<Product> products, Deadline deadline) {
+  public Future<Put> put(List<Product> products, @Nullable String traceparent, Deadline deadline) {
     Tuple columns = PostgresProductRows.columns(products);
     return database.transact(
         deadline,
@@ -173,8 +201,25 @@ final class PostgresProductStore implements ProductStore {
             connection
                 .preparedQuery(PUT)
                 .execute(columns)
-                .map(PostgresProductRows::versions)
+                .compose(rows -> told(connection, products, rows, traceparent))
                 .compose(changed -> withRetired(connection, products, changed)));
+  }
+
+  private Future<Map<Sku, Long>> told(
+      SqlConnection connection,
+      List<Product> products,
+      RowSet<Row> rows,
+      @Nullable String traceparent) {
+    List<CatalogEntry> changed = PostgresProductRows.entries(products, rows);
+    return outbox
+        .add(
+            connection,
+            changed.stream().map(entry -> ProductEventJson.ofPut(entry, traceparent)).toList())
+        .map(
+            added ->
+                changed.stream()
+                    .collect(
+                        Collectors.toMap(entry -> entry.product().sku(), CatalogEntry::version)));
   }
 
   private static Future<Put> withRetired(

@@ -53,15 +53,19 @@ interface ProductStore {
 
   /**
    * Adds, changes or retires one product: all changes of a product happen one after the other. One
-   * that is decided to stay as it is keeps its version.
+   * that is decided to stay as it is keeps its version. What has changed is told in an event.
+   *
+   * @param traceparent of the request, which the event goes along with
    */
-  Future<Changed> change(Sku sku, ProductChange change, Deadline deadline);
+  Future<Changed> change(
+      Sku sku, ProductChange change, @Nullable String traceparent, Deadline deadline);
 
   /**
    * Adds products and replaces those that are there, but for retired ones. One that is there as
    * given is not touched.
    *
    * @param products active ones, no two with the same SKU
+   * @param traceparent of the request, which the events go along with
    */
-  Future<Put> put(List<Product> products, Deadline deadline);
+  Future<Put> put(List<Product> products, @Nullable String traceparent, Deadline deadline);
 }

@@ -31,6 +31,7 @@ final class ReplaceProduct implements OperationHandler {
               precondition.check("product " + sku, now.map(CatalogEntry::tag));
               return ProductJson.read(sku, body, stateOf(now));
             },
+            request.traceparent(),
             request.deadline())
         .map(ProductBodyJson::answer);
   }

@@ -27,6 +27,7 @@ final class RetireProduct implements OperationHandler {
               precondition.check("product " + sku, now.map(CatalogEntry::tag));
               return product.as(ProductState.RETIRED);
             },
+            request.traceparent(),
             request.deadline())
         .map(ProductBodyJson::answer);
   }

@@ -1,6 +1,6 @@
 package dev.coppice.catalog;
 
-import dev.coppice.contract.Deadline;
+import dev.coppice.contract.Request;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.io.IOException;
@@ -21,15 +21,15 @@ final class RowImport {
   private final Vertx vertx;
   private final ProductStore products;
   private final ImportRows rows;
-  private final Deadline deadline;
+  private final Request request;
   private final ImportReport report = new ImportReport();
   private final Map<Sku, Long> lines = new HashMap<>();
 
-  RowImport(Vertx vertx, ProductStore products, ImportRows rows, Deadline deadline) {
+  RowImport(Vertx vertx, ProductStore products, ImportRows rows, Request request) {
     this.vertx = vertx;
     this.products = products;
     this.rows = rows;
-    this.deadline = deadline;
+    this.request = request;
   }
 
   Future<ImportReport> run() {
@@ -64,7 +64,7 @@ final class RowImport {
             .map(row -> ((ImportRow.Good) row).product())
             .toList();
     return products
-        .put(good, deadline)
+        .put(good, request.traceparent(), request.deadline())
         .compose(
             put -> {
               report.add(batch, put);

@@ -101,6 +101,16 @@ public final class Database {
   }
 
   /**
+   * Listens to a channel of {@code pg_notify}, until the notices are closed.
+   *
+   * @param heard called for each notice, and whenever some may have been missed; on the current
+   *     context, or an event loop where there is none
+   */
+  public Notices listen(Vertx vertx, String channel, Runnable heard) {
+    return Notices.of(vertx, options, channel, heard);
+  }
+
+  /**
    * Gives the connections back. What is under way fails. Never fails itself, and takes 2 s at most:
    * a server that does not answer any more is not waited for.
    */

@@ -3,6 +3,7 @@ package dev.coppice.testing;
 import dev.coppice.backing.EmbeddedKafka;
 import dev.coppice.backing.EmbeddedOptions;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -46,6 +47,15 @@ public final class KafkaExtension implements BeforeAllCallback, AfterAllCallback
   /** {@code 127.0.0.1:port}, the same over a restart. */
   public String bootstrap() {
     return running().bootstrap();
+  }
+
+  /** What a node's settings say of this broker. */
+  public Map<String, String> settings() {
+    return Map.of(
+        "coppice.kafka.bootstrap", bootstrap(),
+        "coppice.kafka.security.protocol", "sasl-plaintext",
+        "coppice.kafka.security.user", running().user(),
+        "coppice.kafka.security.password", running().password());
   }
 
   /** Stops the broker in order. */

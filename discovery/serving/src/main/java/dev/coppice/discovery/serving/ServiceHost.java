@@ -7,6 +7,7 @@ import dev.coppice.discovery.calling.Caller;
 import dev.coppice.discovery.calling.Callers;
 import dev.coppice.discovery.calling.LiveCallPolicies;
 import dev.coppice.discovery.configuration.LiveSettings;
+import dev.coppice.discovery.coordination.Coordination;
 import dev.coppice.discovery.registry.Health;
 import dev.coppice.discovery.registry.PublicationRefusedException;
 import dev.coppice.discovery.registry.Registration;
@@ -90,6 +91,11 @@ public final class ServiceHost {
   /** The cluster's name: keeps apart what several clusters have in one place, such as Redis. */
   public String cluster() {
     return node.hazelcast().getConfig().getClusterName();
+  }
+
+  /** Elections and locks among all nodes. */
+  public Coordination coordination() {
+    return Coordination.of(node);
   }
 
   public String instance() {

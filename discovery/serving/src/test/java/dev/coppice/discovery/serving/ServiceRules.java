@@ -72,6 +72,7 @@ public final class ServiceRules {
                         main.getPackageName() + "..",
                         "dev.coppice.contract..",
                         "dev.coppice.csv..",
+                        "dev.coppice.events..",
                         "dev.coppice.node..",
                         "dev.coppice.postgres..",
                         "dev.coppice.redis..",

@@ -1,0 +1,225 @@
+package dev.coppice.events;
+
+import dev.coppice.events.PostgresOutboxRows.Waiting;
+import dev.coppice.node.Loop;
+import dev.coppice.postgres.Notices;
+import dev.coppice.postgres.StaleTokenException;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.WorkerExecutor;
+import io.vertx.core.eventbus.DeliveryOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sends on what waits in the outbox, in its order, while it is this instance's turn.
+ *
+ * <p>A batch is read, sent to Kafka in a transaction of Kafka's, told on the event bus, and deleted
+ * in one of PostgreSQL's. Whoever stops in between leaves the batch to the next, who sends it once
+ * more: each event arrives at least once, under the same id. An instance that was late is refused
+ * at both ends: the broker knows the next one's producer, the database its turn.
+ *
+ * <p>A notice of the database wakes it; it looks by itself each second too. Its state is on its
+ * loop.
+ */
+final class EventRelay implements RelayElection.Task {
+  private static final Logger log = LoggerFactory.getLogger(EventRelay.class);
+  private static final int BATCH = 500;
+  private static final Duration LOOK = Duration.ofSeconds(1);
+  private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+
+  private final Vertx vertx;
+  private final Loop loop;
+  private final EventTypes types;
+  private final KafkaOptions kafka;
+  private final String name;
+  private final PostgresOutboxRows rows;
+  private final RelayReport report;
+  private final WorkerExecutor worker;
+  private @Nullable RelayTurn turn;
+  private @Nullable Notices notices;
+  private @Nullable KafkaPublisher publisher;
+  private boolean working;
+  private boolean again;
+  private boolean resting;
+  private long timer = -1;
+
+  /**
+   * @param name under which one at a time sends to Kafka
+   */
+  EventRelay(
+      Vertx vertx,
+      EventTypes types,
+      KafkaOptions kafka,
+      String name,
+      PostgresOutboxRows rows,
+      RelayReport report) {
+    this.vertx = vertx;
+    this.loop = new Loop(vertx.getOrCreateContext());
+    this.types = types;
+    this.kafka = kafka;
+    this.name = name;
+    this.rows = rows;
+    this.report = report;
+    this.worker = vertx.createSharedWorkerExecutor("events-" + types.service(), 1);
+  }
+
+  @Override
+  public Future<?> begin(RelayTurn given) {
+    return loop.call(
+        () -> {
+          turn = given;
+          notices = rows.listen(vertx, () -> loop.run(this::wake));
+          wake();
+          return Future.succeededFuture();
+        });
+  }
+
+  @Override
+  public Future<?> end() {
+    return loop.call(
+        () -> {
+          turn = null;
+          vertx.cancelTimer(timer);
+          Notices listening = notices;
+          notices = null;
+          return closePublisher()
+              .eventually(() -> listening == null ? Future.succeededFuture() : listening.close());
+        });
+  }
+
+  /** Frees the worker; after {@link #end}. */
+  Future<Void> close() {
+    return worker.close();
+  }
+
+  private void wake() {
+    RelayTurn now = turn;
+    if (now == null || now.isOver() || resting) {
+      return;
+    }
+    if (working) {
+      again = true;
+      return;
+    }
+    working = true;
+    again = false;
+    vertx.cancelTimer(timer);
+    loop.here(work(now))
+        .onSuccess(done -> report.caughtUp())
+        .onFailure(failure -> failed(now, failure))
+        .onComplete(done -> rest(done.succeeded() ? LOOK : AFTER_FAILURE, done.failed()));
+  }
+
+  private void rest(Duration pause, boolean failed) {
+    working = false;
+    if (again && !failed) {
+      wake();
+      return;
+    }
+    resting = failed;
+    timer =
+        vertx.setTimer(
+            pause.toMillis(),
+            woken -> {
+              resting = false;
+              wake();
+            });
+  }
+
+  private void failed(RelayTurn of, Throwable failure) {
+    closePublisher();
+    if (!of.equals(turn)) {
+      return; // It was ended on the way.
+    }
+    if (failure instanceof StaleTokenException || of.isOver()) {
+      turn = null;
+      log.warn(
+          "Events of {} are another instance's to send; what this one still had was refused: {}",
+          types.service(),
+          KafkaPublisher.reason(failure));
+      return;
+    }
+    report.stuck(KafkaPublisher.reason(failure));
+  }
+
+  /** Until nothing waits any more. */
+  private Future<Void> work(RelayTurn of) {
+    return opened(of)
+        .compose(open -> rows.first(BATCH).compose(batch -> loop.here(send(of, open, batch))));
+  }
+
+  private Future<Void> send(RelayTurn of, KafkaPublisher open, List<Waiting> batch) {
+    if (batch.isEmpty()) {
+      return Future.succeededFuture();
+    }
+    if (of.isOver()) {
+      return Future.failedFuture(new KafkaException("the turn of this instance is over"));
+    }
+    List<Event> events = batch.stream().map(Waiting::event).toList();
+    return worker
+        .executeBlocking(
+            () -> {
+              open.publish(events);
+              return events;
+            })
+        .onSuccess(this::tell)
+        .compose(sent -> rows.delete(of, batch))
+        .onSuccess(deleted -> report.published(events))
+        .compose(deleted -> batch.size() < BATCH ? Future.succeededFuture() : loop.here(work(of)));
+  }
+
+  /** Live and at most once, for those who look on. */
+  private void tell(List<Event> events) {
+    for (Event event : events) {
+      DeliveryOptions headers =
+          new DeliveryOptions()
+              .addHeader("ce_id", event.id().toString())
+              .addHeader("ce_source", types.service())
+              .addHeader("ce_type", event.type())
+              .addHeader("ce_subject", event.subject())
+              .addHeader("ce_time", event.time().toString());
+      vertx.eventBus().publish(event.address(), event.data(), headers);
+    }
+  }
+
+  /**
+   * First shuts out who was before, in the database and then at the broker. In this order one that
+   * is late itself disturbs nobody.
+   */
+  private Future<KafkaPublisher> opened(RelayTurn of) {
+    KafkaPublisher open = publisher;
+    if (open != null) {
+      return Future.succeededFuture(open);
+    }
+    return loop.here(rows.claim(of).compose(claimed -> worker.executeBlocking(this::open)))
+        .onSuccess(fresh -> publisher = fresh);
+  }
+
+  private KafkaPublisher open() throws Exception {
+    Map<String, String> connection = kafka.properties();
+    if (connection.isEmpty()) {
+      throw new KafkaException("no Kafka is known: set coppice.kafka.bootstrap");
+    }
+    return KafkaPublisher.open(connection, name, types);
+  }
+
+  private Future<?> closePublisher() {
+    KafkaPublisher open = publisher;
+    publisher = null;
+    // Not on the worker: that may be the one that waits.
+    return open == null
+        ? Future.succeededFuture()
+        : vertx.executeBlocking(
+            () -> {
+              open.close();
+              return true;
+            },
+            false);
+  }
+}

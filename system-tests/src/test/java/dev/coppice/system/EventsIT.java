@@ -1,0 +1,241 @@
+package dev.coppice.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.system.harness.Answer;
+import dev.coppice.system.harness.CoppiceCommand;
+import dev.coppice.system.harness.CoppiceCommand.Result;
+import dev.coppice.system.harness.Management;
+import dev.coppice.system.harness.Signals;
+import dev.coppice.testing.Await;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** What the catalog tells arrives in Kafka, whoever dies on the way. */
+class EventsIT {
+  private static final String TOPIC = "coppice.events.catalog";
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private static CoppiceCommand coppice;
+  private static KafkaConsumer<String, byte[]> consumer;
+  private static final List<ConsumerRecord<String, byte[]>> RECORDS = new ArrayList<>();
+
+  @BeforeAll
+  static void start() throws IOException {
+    coppice = CoppiceCommand.in("events");
+    Result up = coppice.run("up", "--detach", "--only", "gateway,catalog", "--wait", "300");
+    assertThat(up.code()).as(up.toString()).isZero();
+    Path file = coppice.checkout().resolve(".coppice/run/kafka.properties");
+    Await.until("Kafka is there", LIMIT, () -> Files.exists(file));
+    consumer = open(file);
+    price("first", 1);
+    Await.until(
+        "the topic is there",
+        LIMIT,
+        () -> consumer.listTopics(Duration.ofSeconds(10)).containsKey(TOPIC));
+    consumer.assign(
+        IntStream.range(0, 6).mapToObj(number -> new TopicPartition(TOPIC, number)).toList());
+  }
+
+  @AfterAll
+  static void stop() {
+    if (consumer != null) {
+      consumer.close();
+    }
+    coppice.close();
+  }
+
+  @Test
+  void tellsOfAProductAsACloudEvent() throws IOException {
+    price("teapot", 700);
+    price("teapot", 800);
+
+    awaitPrices("teapot", List.of(700, 800));
+    ConsumerRecord<String, byte[]> changed = of("teapot").get(1);
+    assertThat(header(changed, "ce_specversion")).isEqualTo("1.0");
+    assertThat(header(changed, "ce_type")).isEqualTo("catalog.product.changed");
+    assertThat(header(changed, "ce_source")).isEqualTo("catalog");
+    assertThat(header(changed, "ce_subject")).isEqualTo("teapot");
+    assertThat(header(changed, "content-type")).isEqualTo("application/json");
+    assertThat(header(of("teapot").get(0), "ce_type")).isEqualTo("catalog.product.created");
+    assertThat(data(changed)).isEqualTo(coppice.get("/api/catalog/products/teapot").json());
+  }
+
+  @Test
+  void keepsWhatHappensWhileKafkaIsDeadAndTellsItInOrder() throws IOException {
+    long dead = pidOf("kafka");
+    long supervisor = ProcessHandle.of(dead).flatMap(ProcessHandle::parent).orElseThrow().pid();
+    // Otherwise there would soon be another one.
+    Signals.send("STOP", supervisor);
+    try {
+      Signals.send("KILL", dead);
+      for (int amount = 1; amount <= 40; amount++) {
+        price("kettle", amount);
+      }
+      assertThat(catalog().isReady()).isTrue();
+    } finally {
+      Signals.send("CONT", supervisor);
+    }
+
+    awaitPrices("kettle", IntStream.rangeClosed(1, 40).boxed().toList());
+  }
+
+  @Test
+  void losesNothingWhenTheOneThatSendsIsKilled() throws IOException {
+    JsonObject leader = leader();
+    Management other = otherThan(leader.getLong("pid"));
+    for (int amount = 1; amount <= 40; amount++) {
+      if (amount == 20) {
+        Signals.send("KILL", leader.getLong("pid"));
+      }
+      price(other, "saucer", amount);
+    }
+
+    awaitPrices("saucer", IntStream.rangeClosed(1, 40).boxed().toList());
+    assertThat(leader().getLong("pid")).isNotEqualTo(leader.getLong("pid"));
+    Await.until("all is well", LIMIT, () -> coppice.isReady());
+  }
+
+  @Test
+  void letsNobodySendWhoseTurnIsOver() throws IOException {
+    JsonObject leader = leader();
+    long pid = leader.getLong("pid");
+    Management other = otherThan(pid);
+    Signals.send("STOP", pid);
+    try {
+      for (int amount = 1; amount <= 20; amount++) {
+        price(other, "ladle", amount);
+      }
+      awaitPrices("ladle", IntStream.rangeClosed(1, 20).boxed().toList());
+      assertThat(leader().getLong("pid")).isNotEqualTo(pid);
+    } finally {
+      if (ProcessHandle.of(pid).isPresent()) {
+        Signals.send("CONT", pid);
+      }
+    }
+    for (int amount = 21; amount <= 40; amount++) {
+      price(other, "ladle", amount);
+    }
+
+    awaitPrices("ladle", IntStream.rangeClosed(1, 40).boxed().toList());
+    Await.until("all is well", LIMIT, () -> coppice.isReady());
+  }
+
+  private static KafkaConsumer<String, byte[]> open(Path file) throws IOException {
+    Properties read = new Properties();
+    try (Reader reader = Files.newBufferedReader(file)) {
+      read.load(reader);
+    }
+    Map<String, Object> properties = new HashMap<>();
+    read.stringPropertyNames().forEach(name -> properties.put(name, read.getProperty(name)));
+    properties.put("isolation.level", "read_committed");
+    properties.put("auto.offset.reset", "earliest");
+    return new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer());
+  }
+
+  /** In the order in which they arrive; one that is told twice counts once. */
+  private static void awaitPrices(String sku, List<Integer> amounts) {
+    Await.until(
+        "all prices of %s have arrived in order".formatted(sku),
+        LIMIT,
+        () -> {
+          consumer.poll(Duration.ofMillis(200)).forEach(RECORDS::add);
+          return of(sku).stream()
+              .map(record -> data(record).getJsonObject("price").getInteger("amount"))
+              .toList()
+              .equals(amounts);
+        });
+  }
+
+  private static List<ConsumerRecord<String, byte[]>> of(String sku) {
+    Map<String, ConsumerRecord<String, byte[]>> byId = new LinkedHashMap<>();
+    RECORDS.stream()
+        .filter(record -> record.key().equals(sku))
+        .forEach(record -> byId.putIfAbsent(header(record, "ce_id"), record));
+    return List.copyOf(byId.values());
+  }
+
+  private static JsonObject data(ConsumerRecord<String, byte[]> record) {
+    return Buffer.buffer(record.value()).toJsonObject();
+  }
+
+  private static String header(ConsumerRecord<String, byte[]> record, String name) {
+    return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+  }
+
+  private static void price(String sku, int amount) throws IOException {
+    price(catalog(), sku, amount);
+  }
+
+  private static void price(Management catalog, String sku, int amount) throws IOException {
+    JsonObject product =
+        JsonObject.of(
+            "sku", sku, "name", sku, "price", JsonObject.of("amount", amount, "currency", "GBP"));
+    Answer answer =
+        catalog.operate(
+            "catalog/importProducts",
+            "application/json",
+            JsonObject.of("products", JsonArray.of(product)).encode());
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
+  }
+
+  private static Management catalog() {
+    return otherThan(0);
+  }
+
+  private static Management otherThan(long pid) {
+    return CoppiceCommand.nodes(coppice.status()).stream()
+        .filter(node -> node.getString("service").equals("catalog"))
+        .filter(node -> node.getLong("pid") != pid)
+        .findFirst()
+        .map(node -> new Management(node.getInteger("managementPort")))
+        .orElseThrow();
+  }
+
+  private static long pidOf(String backing) {
+    return coppice.status().getJsonArray("backing").stream()
+        .map(JsonObject.class::cast)
+        .filter(each -> each.getString("name").equals(backing))
+        .findFirst()
+        .orElseThrow()
+        .getLong("pid");
+  }
+
+  private static JsonObject leader() {
+    List<JsonObject> found = new ArrayList<>();
+    Await.until(
+        "somebody sends the events",
+        LIMIT,
+        () -> {
+          new JsonArray(coppice.run("leaders", "--json").out())
+              .stream()
+                  .map(JsonObject.class::cast)
+                  .filter(leader -> leader.getString("name").equals("events/catalog"))
+                  .forEach(found::add);
+          return !found.isEmpty();
+        });
+    return found.get(0);
+  }
+}
