@@ -50,7 +50,7 @@ class EventsIT {
     Path file = coppice.checkout().resolve(".coppice/run/kafka.properties");
     Await.until("Kafka is there", LIMIT, () -> Files.exists(file));
     consumer = open(file);
-    price("first", 1);
+    price(otherThan(0), "first", 1);
     Await.until(
         "the topic is there",
         LIMIT,
@@ -69,8 +69,9 @@ class EventsIT {
 
   @Test
   void tellsOfAProductAsACloudEvent() throws IOException {
-    price("teapot", 700);
-    price("teapot", 800);
+    Management catalog = otherThan(0);
+    price(catalog, "teapot", 700);
+    price(catalog, "teapot", 800);
 
     awaitPrices("teapot", List.of(700, 800));
     ConsumerRecord<String, byte[]> changed = of("teapot").get(1);
@@ -86,15 +87,16 @@ class EventsIT {
   @Test
   void keepsWhatHappensWhileKafkaIsDeadAndTellsItInOrder() throws IOException {
     long dead = pidOf("kafka");
+    Management catalog = otherThan(0);
     long supervisor = ProcessHandle.of(dead).flatMap(ProcessHandle::parent).orElseThrow().pid();
     // Otherwise there would soon be another one.
     Signals.send("STOP", supervisor);
     try {
       Signals.send("KILL", dead);
       for (int amount = 1; amount <= 40; amount++) {
-        price("kettle", amount);
+        price(catalog, "kettle", amount);
       }
-      assertThat(catalog().isReady()).isTrue();
+      assertThat(catalog.isReady()).isTrue();
     } finally {
       Signals.send("CONT", supervisor);
     }
@@ -185,10 +187,6 @@ class EventsIT {
     return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
   }
 
-  private static void price(String sku, int amount) throws IOException {
-    price(catalog(), sku, amount);
-  }
-
   private static void price(Management catalog, String sku, int amount) throws IOException {
     JsonObject product =
         JsonObject.of(
@@ -199,10 +197,6 @@ class EventsIT {
             "application/json",
             JsonObject.of("products", JsonArray.of(product)).encode());
     assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
-  }
-
-  private static Management catalog() {
-    return otherThan(0);
   }
 
   private static Management otherThan(long pid) {

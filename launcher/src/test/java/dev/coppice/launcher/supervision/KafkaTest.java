@@ -81,7 +81,8 @@ class KafkaTest {
   void leavesOneOfTheUserAloneAndSeesWhetherItListens() throws IOException {
     Kafka kafka;
     int port;
-    try (ServerSocket users = new ServerSocket(0, 10, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
+    try (ServerSocket users =
+        new ServerSocket(0, 10, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
       port = users.getLocalPort();
       kafka = external("127.0.0.1:1, 127.0.0.1:" + port);
       kafka.open();

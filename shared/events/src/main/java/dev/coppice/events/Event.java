@@ -16,13 +16,16 @@ import org.jspecify.annotations.Nullable;
  *     characters
  * @param time when it happened, by the clock of who tells it
  * @param traceparent W3C Trace Context of the request that caused it
- * @param data a JSON object, as the schema of its type says
+ * @param data a JSON object of at most 900,000 bytes, as the schema of its type says
  */
 public record Event(
     UUID id, String type, String subject, Instant time, @Nullable String traceparent, Buffer data) {
 
   private static final Pattern TYPE = Pattern.compile("[a-z][a-z0-9]*(\\.[a-z][a-z0-9-]*){2,4}");
   private static final int LONGEST_SUBJECT = 200;
+
+  /** Brokers take a mebibyte by default; what they do not take would stop all behind it. */
+  private static final int MOST_BYTES = 900_000;
 
   public Event {
     if (!TYPE.matcher(type).matches()) {
@@ -32,6 +35,10 @@ public record Event(
     if (subject.isEmpty() || subject.length() > LONGEST_SUBJECT) {
       throw new IllegalArgumentException(
           "an event's subject has 1 to 200 characters; this has " + subject.length());
+    }
+    if (data.length() > MOST_BYTES) {
+      throw new IllegalArgumentException(
+          "an event's data has at most 900000 bytes; this has " + data.length());
     }
   }
 

@@ -12,8 +12,15 @@ import java.util.regex.Pattern;
  * @param types of the events in it
  */
 record EventChannel(String topic, int partitions, Duration retention, List<String> types) {
-  private static final Pattern TOPIC = Pattern.compile("coppice\\.events\\.[a-z][a-z0-9-]*");
+  private static final Pattern TOPIC =
+      Pattern.compile("coppice\\.(events|retry|dead-letters)\\.[a-z][a-z0-9.-]*");
   private static final int MOST_PARTITIONS = 100;
+  private static final int GROUP_PARTITIONS = 3;
+
+  /** One that a group has for itself. */
+  static EventChannel ofGroup(String topic, Duration retention) {
+    return new EventChannel(topic, GROUP_PARTITIONS, retention, List.of());
+  }
 
   EventChannel {
     types = List.copyOf(types);

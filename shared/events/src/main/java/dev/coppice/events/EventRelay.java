@@ -198,7 +198,13 @@ final class EventRelay implements RelayElection.Task {
       return Future.succeededFuture(open);
     }
     return loop.here(rows.claim(of).compose(claimed -> worker.executeBlocking(this::open)))
-        .onSuccess(fresh -> publisher = fresh);
+        .onSuccess(
+            fresh -> {
+              publisher = fresh;
+              if (!of.equals(turn)) {
+                closePublisher();
+              }
+            });
   }
 
   private KafkaPublisher open() throws Exception {

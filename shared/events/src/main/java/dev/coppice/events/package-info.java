@@ -4,7 +4,8 @@
  * happen.
  *
  * <p>Start here: {@link dev.coppice.events.EventPublishing} and {@link
- * dev.coppice.events.PostgresOutbox}.
+ * dev.coppice.events.PostgresOutbox}; who hears of events, {@link
+ * dev.coppice.events.EventConsumer}.
  */
 @NullMarked
 package dev.coppice.events;

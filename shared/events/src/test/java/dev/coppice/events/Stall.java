@@ -123,6 +123,14 @@ final class Stall implements AutoCloseable {
   static List<ConsumerRecord<String, byte[]>> await(
       KafkaExtension kafka, Function<List<ConsumerRecord<String, byte[]>>, Boolean> enough)
       throws Exception {
+    return await(kafka, TOPIC, enough);
+  }
+
+  static List<ConsumerRecord<String, byte[]>> await(
+      KafkaExtension kafka,
+      String topic,
+      Function<List<ConsumerRecord<String, byte[]>>, Boolean> enough)
+      throws Exception {
     Map<String, Object> properties =
         new HashMap<>(KafkaOptions.from(Settings.of(kafka.settings())).properties());
     properties.put("isolation.level", "read_committed");
@@ -132,9 +140,11 @@ final class Stall implements AutoCloseable {
         new KafkaConsumer<>(properties, new StringDeserializer(), new ByteArrayDeserializer())) {
       Await.until(
           "the topic is there",
-          () -> consumer.listTopics(Duration.ofSeconds(5)).containsKey(TOPIC));
+          () -> consumer.listTopics(Duration.ofSeconds(5)).containsKey(topic));
       consumer.assign(
-          IntStream.range(0, 3).mapToObj(part -> new TopicPartition(TOPIC, part)).toList());
+          consumer.partitionsFor(topic).stream()
+              .map(part -> new TopicPartition(topic, part.partition()))
+              .toList());
       Await.until(
           "enough has arrived",
           () -> {

@@ -33,6 +33,8 @@ public final class Logs {
           entry("io.netty", LogLevel.WARN),
           entry("io.micrometer", LogLevel.WARN),
           entry("org.flywaydb", LogLevel.WARN),
+          // A broker that is away is a line for each attempt; we say it once ourselves.
+          entry("org.apache.kafka", LogLevel.ERROR),
           entry("org.subethamail", LogLevel.WARN));
 
   private static final int WAITING_LINES = 8192;
