@@ -32,6 +32,7 @@ import picocli.CommandLine.TypeConversionException;
       "  ./coppice api-key create ...  make a key for a partner",
       "  ./coppice user create ...     make an account for somebody",
       "  ./coppice mail                what identity has sent to people",
+      "  ./coppice events tail         what services tell, as it happens",
       "  ./coppice config list         settings that change while all runs",
       "  ./coppice kill catalog        watch a new one grow back",
       "  ./coppice down                stop everything, keep the data",
@@ -71,6 +72,7 @@ public final class Main implements Runnable {
             .addSubcommand(new ApiKeyCommand(session, identity))
             .addSubcommand(new UserCommand(session, identity))
             .addSubcommand(new MailCommand(session))
+            .addSubcommand(new EventsCommand(session))
             .addSubcommand(new IdentityCommand(session, identity))
             .addSubcommand(new LeadersCommand(session, desk))
             .addSubcommand(new LocksCommand(session, desk))
