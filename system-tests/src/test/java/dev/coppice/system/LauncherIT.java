@@ -282,7 +282,7 @@ class LauncherIT {
   @Order(9)
   void restartsEveryNodeWithoutAFailedRequest() {
     Set<Long> before = coppice.pids();
-    assertThat(before).hasSize(8);
+    assertThat(before).hasSize(9);
     try (LoadClient load = reads()) {
       load.awaitAnswers(50);
       Result result = coppice.run("restart");
@@ -291,7 +291,7 @@ class LauncherIT {
       LoadReport report = load.stop();
       assertThat(report.failures()).as(report.toString()).isEmpty();
     }
-    assertThat(coppice.pids()).hasSize(8).doesNotContainAnyElementsOf(before);
+    assertThat(coppice.pids()).hasSize(9).doesNotContainAnyElementsOf(before);
   }
 
   @Test

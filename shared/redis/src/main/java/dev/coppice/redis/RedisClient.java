@@ -35,6 +35,9 @@ public final class RedisClient implements RedisLine.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(RedisClient.class);
 
+  /** A Redis that is full refuses thousands of commands for one reason. */
+  private static final long QUIET_NANOS = Duration.ofSeconds(10).toNanos();
+
   /** What we leave of the deadline for the way back to the caller: a tenth, at most this. */
   private static final long WAY_BACK_MILLIS = 50;
 
@@ -44,6 +47,7 @@ public final class RedisClient implements RedisLine.Listener {
   private final String name;
   private final Function<String, Readiness.State> lost;
   private final RedisMeters meters;
+  private long lastTold = System.nanoTime() - QUIET_NANOS;
 
   private RedisClient(
       Vertx vertx,
@@ -159,7 +163,7 @@ public final class RedisClient implements RedisLine.Listener {
       String operation, RedisLink over, long begun, long most, Throwable failure) {
     long took = System.nanoTime() - begun;
     if (failure instanceof ErrorType) {
-      LOG.warn("Redis refuses {}: {}", operation, failure.getMessage());
+      tell(operation, failure);
       meters.failed(operation, took, RedisMeters.REFUSED);
     } else if (failure instanceof TimeoutException) {
       meters.failed(operation, took, RedisMeters.LATE);
@@ -171,6 +175,14 @@ public final class RedisClient implements RedisLine.Listener {
       line.lose(over, String.valueOf(failure.getMessage()));
     }
     return Future.failedFuture(unavailable(failure));
+  }
+
+  private void tell(String operation, Throwable refusal) {
+    long now = System.nanoTime();
+    if (now - lastTold >= QUIET_NANOS) {
+      lastTold = now;
+      LOG.warn("Redis refuses {} to {}: {}", operation, name, refusal.getMessage());
+    }
   }
 
   private static FailureException unavailable(@Nullable Throwable cause) {
