@@ -26,8 +26,9 @@ final class Secrets {
     if (lower.endsWith("password")
         || lower.endsWith("secret")
         || lower.endsWith("token")
-        // A key of TLS is a path; this one is the key itself.
-        || lower.endsWith("identity.key")) {
+        // A key of TLS is a path; these are the key itself.
+        || lower.endsWith("identity.key")
+        || lower.endsWith("acquirer.key")) {
       return MASK;
     }
     String withoutUserinfo = USERINFO.matcher(value).replaceAll("$1$2:" + MASK + "@");

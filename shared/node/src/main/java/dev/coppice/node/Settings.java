@@ -135,6 +135,31 @@ public final class Settings {
     return text(key).orElseThrow(() -> InvalidSettingException.missing(key, what));
   }
 
+  /**
+   * A value that is nobody else's to see: what stands in the file that {@code <key>.file} names, if
+   * that is set, without blanks around it; else the key's own. Blocks while it reads.
+   */
+  public Optional<String> secret(String key) {
+    Found file = find(key + ".file");
+    if (file == null) {
+      return text(key);
+    }
+    try {
+      String secret = Files.readString(Path.of(file.value())).strip();
+      if (!secret.isEmpty()) {
+        return Optional.of(secret);
+      }
+    } catch (IOException | IllegalArgumentException e) {
+      throw unreadable(file, e.toString());
+    }
+    throw unreadable(file, "it is empty");
+  }
+
+  private static InvalidSettingException unreadable(Found file, String why) {
+    return InvalidSettingException.notAllowed(
+        file.key(), file.source(), file.value(), "a readable file that holds it (" + why + ")");
+  }
+
   /** A whole number from {@code min} to {@code max}, both included. */
   public int integer(String key, int defaultValue, int min, int max) {
     return parsed(

@@ -11,6 +11,7 @@ class SecretsTest {
     "coppice.redis.password, hush, ***",
     "coppice.client-SECRET, hush, ***",
     "coppice.api.token, hush, ***",
+    "coppice.payments.acquirer.key, hush, ***",
     "coppice.postgres.uri, postgresql://shop:hush@db:5432/x, postgresql://shop:***@db:5432/x",
     "coppice.postgres.uri, postgresql://shop:hu@sh@db/x, postgresql://shop:***@db/x",
     "coppice.redis.uri, redis://:hush@cache, redis://:***@cache",

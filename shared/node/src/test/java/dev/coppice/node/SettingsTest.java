@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coppice.node.logging.LogFormat;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -209,5 +210,28 @@ class SettingsTest {
 
   private Path file(String text) throws Exception {
     return Files.writeString(directory.resolve("100% mine.properties"), text);
+  }
+
+  @Test
+  void readsASecretFromItsFileFirst(@TempDir Path folder) throws IOException {
+    Path file = folder.resolve("secret");
+    Files.writeString(file, "from the file\n");
+    Map<String, String> both =
+        Map.of("coppice.a.secret", "plain", "coppice.a.secret.file", file.toString());
+    assertThat(Settings.of(both).secret("coppice.a.secret")).contains("from the file");
+    assertThat(Settings.of(Map.of("coppice.a.secret", "plain")).secret("coppice.a.secret"))
+        .contains("plain");
+    assertThat(Settings.of(Map.of()).secret("coppice.a.secret")).isEmpty();
+  }
+
+  @Test
+  void saysWhyTheFileOfASecretIsOfNoUse(@TempDir Path folder) throws IOException {
+    Path empty = Files.writeString(folder.resolve("empty"), "\n");
+    for (Path file : List.of(empty, folder.resolve("absent"))) {
+      Settings settings = Settings.of(Map.of("coppice.a.secret.file", file.toString()));
+      assertThatThrownBy(() -> settings.secret("coppice.a.secret"))
+          .isInstanceOf(InvalidSettingException.class)
+          .hasMessageContainingAll("coppice.a.secret.file", file.toString());
+    }
   }
 }
