@@ -63,6 +63,8 @@ class ArchitectureTest {
             "services/inventory",
             "services/cart",
             "services/identity",
+            "services/acquirer",
+            "services/payments",
             GATEWAY,
             LAUNCHER);
   }

@@ -23,7 +23,10 @@ class RollingRestartIT {
   private static final Duration PAUSE = Duration.ofMillis(25);
 
   @ParameterizedTest
-  @EnumSource(value = FatJar.class, mode = EnumSource.Mode.EXCLUDE, names = "IDENTITY")
+  @EnumSource(
+      value = FatJar.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"IDENTITY", "ACQUIRER", "PAYMENTS"})
   void noReadIsLost(FatJar jar, Cluster cluster) throws IOException {
     Shop.stock(cluster);
     try (LoadClient load = LoadClient.start(cluster.httpPort(), CONNECTIONS, PAUSE, Shop.reads())) {
