@@ -15,7 +15,6 @@ import dev.coppice.gateway.limiting.CountedBy;
 import dev.coppice.gateway.limiting.OperationClass;
 import dev.coppice.testing.Await;
 import dev.coppice.testing.EverythingLogged;
-import dev.coppice.testing.RedisExtension;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import java.net.http.HttpClient;
@@ -29,33 +28,12 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Browsers that are signed in, at two gateways with one Redis. */
-class BrowserSessionsTest {
-
-  @RegisterExtension static final RedisExtension redis = RedisExtension.sharedServer();
-
-  private final SessionFixture shop = new SessionFixture(redis.uri());
-  private final GatewayFixture gateway = shop.gateways.get(0);
-  private final GatewayFixture other = shop.gateways.get(1);
-  private final FakeIdentity identity = shop.identity;
-  private final TestBrowser browser = shop.browser;
-
-  @BeforeEach
-  void awaitRedis() {
-    shop.awaitRedis();
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
-  }
+class BrowserSessionsTest extends BrowserTest {
 
   @Test
   void areServedAsWithTheirToken() {
@@ -248,54 +226,6 @@ class BrowserSessionsTest {
     HttpResponse<String> refused = browser.get(gateway, GOLD);
     assertThat(refused.statusCode()).isEqualTo(401);
     assertThat(detail(refused)).contains("the session has ended", "/session/sign-in");
-    assertThat(browser.cookies).isEmpty();
-    assertThat(shop.kept()).isEmpty();
-  }
-
-  @Test
-  void areSignedOutWhenTheirTokensWereTakenBack() {
-    shop.signIn();
-    assertThat(browser.get(other, GOLD).statusCode()).isEqualTo(200);
-    identity.takeBack();
-    Await.until(
-        "no gateway takes it",
-        Duration.ofSeconds(5),
-        () -> browser.get(other, GOLD).statusCode() == 401);
-    assertThat(browser.cookies).isEmpty();
-    assertThat(shop.kept()).isEmpty();
-  }
-
-  @Test
-  void signOutEverywhere() {
-    shop.signIn();
-    TestBrowser kept = new TestBrowser();
-    kept.cookies.putAll(browser.cookies);
-    assertThat(kept.get(other, GOLD).statusCode()).isEqualTo(200);
-
-    HttpResponse<String> out =
-        browser.send(gateway, "POST", "/session/sign-out", "Sec-Fetch-Site", "same-origin");
-
-    assertThat(out.statusCode()).as(out.body()).isEqualTo(200);
-    assertThat(json(out).getString("endSessionUrl"))
-        .startsWith(ISSUER + "/club/logout?client_id=" + FakeIdentity.CLIENT + "&id_token_hint=");
-    assertThat(browser.cookies).isEmpty();
-    assertThat(identity.revoked).singleElement().asString().startsWith("refresh-");
-    assertThat(shop.kept()).isEmpty();
-    Await.until(
-        "whoever has kept the cookie is a stranger",
-        Duration.ofSeconds(5),
-        () -> kept.get(other, GOLD).statusCode() == 401);
-    assertThat(browser.send(gateway, "POST", "/session/sign-out").statusCode()).isEqualTo(204);
-  }
-
-  @Test
-  void signOutWhileNobodyGivesOrTakesTokens() {
-    identity.life = Duration.ZERO;
-    shop.signIn();
-    identity.away = true;
-    HttpResponse<String> out =
-        browser.send(gateway, "POST", "/session/sign-out", "Sec-Fetch-Site", "same-origin");
-    assertThat(out.statusCode()).as(out.body()).isEqualTo(200);
     assertThat(browser.cookies).isEmpty();
     assertThat(shop.kept()).isEmpty();
   }

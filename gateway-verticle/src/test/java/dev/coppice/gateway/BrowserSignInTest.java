@@ -7,7 +7,6 @@ import static dev.coppice.gateway.SessionFixture.SIGN_IN;
 import static dev.coppice.gateway.SessionFixture.detail;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coppice.testing.RedisExtension;
 import dev.coppice.testing.SigningKey;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -15,34 +14,13 @@ import java.net.URLEncoder;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** How browsers sign in, with two gateways and one Redis. */
-class BrowserSignInTest {
-
-  @RegisterExtension static final RedisExtension redis = RedisExtension.sharedServer();
-
-  private final SessionFixture shop = new SessionFixture(redis.uri());
-  private final GatewayFixture gateway = shop.gateways.get(0);
-  private final GatewayFixture other = shop.gateways.get(1);
-  private final FakeIdentity identity = shop.identity;
-  private final TestBrowser browser = shop.browser;
-
-  @BeforeEach
-  void awaitRedis() {
-    shop.awaitRedis();
-  }
-
-  @AfterEach
-  void close() {
-    shop.close();
-  }
+class BrowserSignInTest extends BrowserTest {
 
   @Test
   void signInWithoutATokenInTheBrowser() {

@@ -3,11 +3,13 @@ package dev.coppice.gateway;
 import dev.coppice.contract.Contract;
 import dev.coppice.contract.Failure;
 import dev.coppice.contract.FailureException;
+import dev.coppice.contract.Params;
 import dev.coppice.contract.Principal;
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.testing.SigningKey;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.net.URI;
@@ -18,6 +20,7 @@ import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -32,6 +35,11 @@ final class FakeIdentity {
 
   /** Stands in all that no browser, log or Redis may see. */
   static final String SECRET = "hunter2correcthorse";
+
+  /** A cookie of its own, and where it leads whoever has signed out. */
+  static final String COOKIE = "__Host-club";
+
+  static final String SIGNED_OUT = "/club/left";
 
   static final SigningKey KEY = SigningKey.ec("k-1");
 
@@ -89,6 +97,10 @@ final class FakeIdentity {
                 operationId: logout
                 security: []
                 x-coppice-exposure: public
+                parameters:
+                  - {name: Cookie, in: header, schema: {type: string}}
+                  - {name: client_id, in: query, schema: {type: string}}
+                  - {name: id_token_hint, in: query, schema: {type: string}}
                 responses: {'200': {description: fine}}
             /club/open:
               get:
@@ -143,6 +155,9 @@ final class FakeIdentity {
   /** Refresh tokens that were revoked, and how often one was used. */
   final List<String> revoked = new CopyOnWriteArrayList<>();
 
+  /** Who was signed out, and with which cookies. */
+  final List<String> signedOut = new CopyOnWriteArrayList<>();
+
   final AtomicInteger refreshed = new AtomicInteger();
 
   /** Changes the claims of ID tokens. */
@@ -151,6 +166,8 @@ final class FakeIdentity {
   volatile Duration life = Duration.ofMinutes(10);
   volatile boolean refusesRefresh;
   volatile boolean away;
+  volatile boolean awayWithKeys;
+  volatile boolean asksBeforeSignOut;
 
   FakeIdentity(String issuer) {
     this.issuer = issuer;
@@ -158,17 +175,22 @@ final class FakeIdentity {
 
   /** Is there, for these gateways. */
   void serve(List<GatewayFixture> gateways) {
-    for (GatewayFixture gateway : gateways) {
+    gateways.forEach(this::serve);
+  }
+
+  /** The same for one. */
+  void serve(GatewayFixture gateway) {
       gateway.serve(CONTRACT);
       FakeServices services = gateway.services;
-      services.when("getKeys", Response.json(JsonObject.of("keys", JsonArray.of(KEY.jwk()))));
+      services.when("getKeys", request -> awayWithKeys ? away() : Future.succeededFuture(Response.json(JsonObject.of("keys", JsonArray.of(KEY.jwk())))));
+      services.when("logout", this::signOut);
       services.when("listRevoked", request -> Future.succeededFuture(listRevoked()));
       services.when("issueToken", this::issue);
       services.when(
           "revokeToken",
           request -> {
             if (away) {
-              return Future.failedFuture(new FailureException(Failure.Unavailable.of("away")));
+              return away();
             }
             revoked.add(form(request.body().toString()).getString("token"));
             return Future.succeededFuture(Response.json(new JsonObject()));
@@ -180,7 +202,25 @@ final class FakeIdentity {
             return Future.succeededFuture(
                 Response.json(JsonObject.of("sub", user.subject(), "email", "ada@shop.example")));
           });
+  }
+
+  private static <T> Future<T> away() {
+    return Future.failedFuture(new FailureException(Failure.Unavailable.of("away")));
+  }
+
+  /** Signs out whoever the ID token is about, and lets their browser forget them. */
+  private Future<Response> signOut(Request request) {
+    if (away) {
+      return away();
     }
+    if (asksBeforeSignOut) {
+      return Future.succeededFuture(Response.json(new JsonObject()));
+    }
+    String hint = Objects.requireNonNull(request.queryParam("id_token_hint"));
+    String payload = new String(Base64.getUrlDecoder().decode(hint.split("\\.")[1]), StandardCharsets.UTF_8);
+    signedOut.add(new JsonObject(payload).getString("sub") + " with " + request.header("cookie"));
+    Params headers = Params.of("location", SIGNED_OUT, "set-cookie", COOKIE + "=; Path=/; Max-Age=0");
+    return Future.succeededFuture(new Response(303, headers, Buffer.buffer()));
   }
 
   /** Takes all tokens back that it has issued. */
@@ -226,7 +266,7 @@ final class FakeIdentity {
 
   private Future<Response> issue(Request request) {
     if (away) {
-      return Future.failedFuture(new FailureException(Failure.Unavailable.of("away")));
+      return away();
     }
     JsonObject form = form(request.body().toString());
     if (form.getString("grant_type").equals("refresh_token")) {

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** A browser without a token, with real processes, at two gateways on one port. */
 class BrowserSessionIT {
+  private static final String EVE = "eve@shop.example";
   private static final String PASSWORD = "correct horse battery";
   private static final String SESSION = "gateway-session";
   private static final String PRODUCT = "/api/catalog/products/A1";
@@ -30,7 +31,7 @@ class BrowserSessionIT {
   private static String origin;
 
   @BeforeAll
-  static void start() {
+  static void start() throws IOException, InterruptedException {
     coppice = CoppiceCommand.in("browser-session");
     origin = "http://localhost:" + coppice.httpPort();
     Result up =
@@ -44,6 +45,7 @@ class BrowserSessionIT {
             "--scale",
             "inventory=0");
     assertThat(up.code()).as(up.toString()).isZero();
+    register();
   }
 
   @AfterAll
@@ -51,14 +53,23 @@ class BrowserSessionIT {
     coppice.close();
   }
 
-  private static PlainBrowser staff() throws IOException, InterruptedException {
+  private static void register() throws IOException, InterruptedException {
     Result made =
-        coppice.run("user", "create", "--email", "eve@shop.example", "--role", "staff", "--json");
+        coppice.run("user", "create", "--email", EVE, "--role", "staff", "--json");
     assertThat(made.code()).as(made.toString()).isZero();
     PlainBrowser browser = new PlainBrowser(origin);
     browser.open(new JsonObject(made.out()).getString("link"));
     assertThat(browser.submit("new-password", PASSWORD).statusCode()).isEqualTo(200);
-    return browser;
+  }
+
+  /** Signs in, and says what the gateway tells of it. */
+  private static JsonObject signIn(PlainBrowser browser) throws IOException, InterruptedException {
+    assertThat(browser.open("/session/sign-in?return=/session").body())
+        .contains("<h1>Sign in</h1>");
+    HttpResponse<String> back = browser.submit("email", EVE, "password", PASSWORD);
+    JsonObject session = new JsonObject(back.body());
+    assertThat(session.getBoolean("signedIn")).as(back.body()).isTrue();
+    return session;
   }
 
   private static int put(PlainBrowser browser, String... headers)
@@ -68,17 +79,12 @@ class BrowserSessionIT {
 
   @Test
   void signsInIsServedLikeATokenAndSignsOutEverywhere() throws IOException, InterruptedException {
-    PlainBrowser browser = staff();
+    PlainBrowser browser = new PlainBrowser(origin);
     assertThat(browser.open("/session").body()).isEqualTo("{\"signedIn\":false}");
     assertThat(put(browser, "Origin", origin)).isEqualTo(401);
 
-    assertThat(browser.open("/session/sign-in?return=/session").body())
-        .contains("<h1>Sign in</h1>");
-    HttpResponse<String> back = browser.submit("email", "eve@shop.example", "password", PASSWORD);
-
-    JsonObject session = new JsonObject(back.body());
-    assertThat(session.getBoolean("signedIn")).as(back.body()).isTrue();
-    assertThat(session.getJsonObject("user").getString("email")).isEqualTo("eve@shop.example");
+    JsonObject session = signIn(browser);
+    assertThat(session.getJsonObject("user").getString("email")).isEqualTo(EVE);
     assertThat(session.getString("scope")).contains("catalog:write");
 
     assertThat(put(browser, "Origin", origin)).isEqualTo(201);
@@ -93,14 +99,39 @@ class BrowserSessionIT {
         browser.call("POST", "/session/sign-out", "", "Sec-Fetch-Site", "same-origin");
 
     assertThat(out.statusCode()).as(out.body()).isEqualTo(200);
+    assertThat(out.body()).isEqualTo("{\"signedIn\":false}");
+    awaitEnd(cookie);
+    assertThat(put(browser, "Origin", origin)).isEqualTo(401);
+    assertThat(browser.open("/session/sign-in").body()).contains("<h1>Sign in</h1>");
+  }
+
+  @Test
+  void signsOutWithAFormAndSeesItOnAPage() throws IOException, InterruptedException {
+    PlainBrowser browser = new PlainBrowser(origin);
+    signIn(browser);
+    String cookie = browser.cookie(SESSION);
+    assertThat(browser.submitTo("/session/sign-out").body()).contains("You have signed out.");
+    awaitEnd(cookie);
+    assertThat(browser.open("/account").body()).contains("<h1>Sign in</h1>");
+  }
+
+  @Test
+  void isSignedOutByTheAccountPage() throws IOException, InterruptedException {
+    PlainBrowser browser = new PlainBrowser(origin);
+    signIn(browser);
+    String cookie = browser.cookie(SESSION);
+    assertThat(answers(cookie, 200)).isEqualTo(CONNECTIONS);
+    browser.open("/account");
+    assertThat(browser.submitTo("/account/sign-out").body()).contains("You have signed out.");
+    awaitEnd(cookie);
+    assertThat(browser.open("/session").body()).isEqualTo("{\"signedIn\":false}");
+  }
+
+  private static void awaitEnd(String cookie) {
     Await.until(
         "no gateway takes the cookie",
         Duration.ofSeconds(5),
         () -> answers(cookie, 401) == CONNECTIONS);
-    assertThat(put(browser, "Origin", origin)).isEqualTo(401);
-    assertThat(browser.open(new JsonObject(out.body()).getString("endSessionUrl")).body())
-        .contains("You have signed out");
-    assertThat(browser.open("/session/sign-in").body()).contains("<h1>Sign in</h1>");
   }
 
   /** On how many of many new connections whoever has the cookie gets this status. */

@@ -53,12 +53,13 @@ public final class BrowserSessions {
     boolean tls = issuer.startsWith("https:");
     SessionStore store = new SessionStore(vertx, redis, cluster, options.idle(), clock);
     SignInService service = new SignInService(board, calls, issuer, clock);
-    Sessions sessions = new Sessions(store, new SessionRenewal(vertx, store, service, clock));
+    Sessions sessions = new Sessions(store, new SessionRenewal(vertx, store, service, clock), tokens);
     SignedInNow signedIn = new SignedInNow(service, tokens, sessions, options.max(), clock);
     SameOrigin sameOrigin = new SameOrigin(issuer);
+    SignOut signOut = new SignOut(service, sessions, sameOrigin, tls);
     store.open();
     return new Opened(
-        new SessionPages(service, sessions, signedIn, sameOrigin, clock, tls),
+        new SessionPages(service, sessions, signedIn, signOut, clock, tls),
         new SessionDoor(sessions, sameOrigin, tls),
         store::close);
   }

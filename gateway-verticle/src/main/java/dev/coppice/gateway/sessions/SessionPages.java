@@ -12,7 +12,6 @@ import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,7 +28,7 @@ final class SessionPages implements OwnPages {
   private final SignInService service;
   private final Sessions sessions;
   private final SignedInNow signedIn;
-  private final SameOrigin sameOrigin;
+  private final SignOut signOut;
   private final InstantSource clock;
   private final boolean tls;
 
@@ -40,13 +39,13 @@ final class SessionPages implements OwnPages {
       SignInService service,
       Sessions sessions,
       SignedInNow signedIn,
-      SameOrigin sameOrigin,
+      SignOut signOut,
       InstantSource clock,
       boolean tls) {
     this.service = service;
     this.sessions = sessions;
     this.signedIn = signedIn;
-    this.sameOrigin = sameOrigin;
+    this.signOut = signOut;
     this.clock = clock;
     this.tls = tls;
   }
@@ -57,7 +56,7 @@ final class SessionPages implements OwnPages {
       case "/session" -> this::show;
       case "/session/sign-in" -> this::signIn;
       case "/session/callback" -> this::comeBack;
-      case "/session/sign-out" -> OwnPage.taking(this::signOut);
+      case "/session/sign-out" -> OwnPage.taking(signOut::take);
       default -> null;
     };
   }
@@ -129,7 +128,7 @@ final class SessionPages implements OwnPages {
   /** Whoever signs in anew has no use for the session before. */
   private Future<Void> replace(MultiMap headers) {
     SessionSecret before = secret(headers);
-    return before == null ? Future.succeededFuture() : end(before).mapEmpty();
+    return before == null ? Future.succeededFuture() : signOut.replace(before);
   }
 
   private Future<Response> show(MultiMap headers, Params query) {
@@ -138,7 +137,7 @@ final class SessionPages implements OwnPages {
       return Future.succeededFuture(json(SessionJson.none()));
     }
     return sessions
-        .find(secret)
+        .current(secret)
         .map(
             found ->
                 found.isPresent()
@@ -147,50 +146,16 @@ final class SessionPages implements OwnPages {
                         .withHeader("set-cookie", SessionCookie.SESSION.clear(tls)));
   }
 
-  private Future<Response> signOut(MultiMap headers, Params query) {
-    SessionSecret secret = secret(headers);
-    if (secret == null) {
-      return Future.succeededFuture(Response.noContent());
-    }
-    sameOrigin.check("POST", headers);
-    return end(secret)
-        .map(
-            ended ->
-                ended
-                    .map(session -> json(SessionJson.ended(service.endUrl(session.tokens().id()))))
-                    .orElseGet(Response::noContent)
-                    .withHeader("set-cookie", SessionCookie.SESSION.clear(tls)));
-  }
-
-  /** Ends a session and takes back what it held; the one that there was. */
-  private Future<Optional<Session>> end(SessionSecret secret) {
-    return sessions
-        .end(secret)
-        .compose(found -> found.map(this::revoke).orElseGet(Future::succeededFuture).map(found));
-  }
-
-  /** Nobody has these tokens any more, so it does little harm if that fails. */
-  private Future<Void> revoke(Session session) {
-    return service
-        .revoke(session.tokens().refresh())
-        .recover(
-            failure -> {
-              LOG.warn(
-                  "The tokens of a session that has ended are not revoked: {}", cause(failure));
-              return Future.succeededFuture();
-            });
-  }
-
   private static String cause(Throwable failure) {
     return String.valueOf(failure.getCause() == null ? failure : failure.getCause());
   }
 
-  private static Response goTo(String url) {
+  static Response goTo(String url) {
     return new Response(
         303, Params.of("location", url, "cache-control", "no-store"), Buffer.buffer());
   }
 
-  private static Response json(JsonObject body) {
+  static Response json(JsonObject body) {
     return Response.json(body).withHeader("cache-control", "no-store");
   }
 }

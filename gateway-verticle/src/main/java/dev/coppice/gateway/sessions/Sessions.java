@@ -1,5 +1,7 @@
 package dev.coppice.gateway.sessions;
 
+import dev.coppice.security.RejectedTokenException;
+import dev.coppice.security.Tokens;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.HashMap;
@@ -19,6 +21,7 @@ final class Sessions {
 
   private final SessionStore store;
   private final SessionRenewal renewal;
+  private final Tokens tokens;
   private final Map<SessionSecret, Seen> seen =
       new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
@@ -33,9 +36,13 @@ final class Sessions {
   /** A session, and when it was found. */
   private record Seen(Session session, long nanos) {}
 
-  Sessions(SessionStore store, SessionRenewal renewal) {
+  /**
+   * @param tokens tells whether a session's token was taken back
+   */
+  Sessions(SessionStore store, SessionRenewal renewal, Tokens tokens) {
     this.store = store;
     this.renewal = renewal;
+    this.tokens = tokens;
   }
 
   /** The session with tokens that are good, if it was found right before; else null. */
@@ -87,6 +94,31 @@ final class Sessions {
                       seen.remove(secret);
                       seen.put(secret, new Seen(session, System.nanoTime()));
                     }));
+  }
+
+  /** The same, and empty where its tokens were taken back: it has ended then. */
+  Future<Optional<Session>> current(SessionSecret secret) {
+    return find(secret)
+        .compose(
+            found ->
+                found.isEmpty()
+                    ? Future.succeededFuture(found)
+                    : unlessTakenBack(secret, found.get()));
+  }
+
+  private Future<Optional<Session>> unlessTakenBack(SessionSecret secret, Session session) {
+    String token = session.tokens().access();
+    if (tokens.known(token) != null) {
+      return Future.succeededFuture(Optional.of(session));
+    }
+    return tokens
+        .verify(token)
+        .map(right -> Optional.of(session))
+        .recover(
+            failure ->
+                failure instanceof RejectedTokenException
+                    ? end(secret).map(Optional.empty())
+                    : Future.succeededFuture(Optional.of(session)));
   }
 
   /** Keeps a new one. */

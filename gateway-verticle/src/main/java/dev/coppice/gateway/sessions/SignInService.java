@@ -9,10 +9,13 @@ import dev.coppice.contract.Principal;
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.contract.SignIn;
+import dev.coppice.gateway.authentication.SessionCookie;
 import dev.coppice.gateway.forwarding.Calls;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.gateway.routing.TokenOffer;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.vertx.core.Future;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.InstantSource;
@@ -27,6 +30,7 @@ import org.jspecify.annotations.Nullable;
 final class SignInService {
 
   private static final int OK = 200;
+  private static final int SEE_OTHER = 303;
   private static final int BAD_REQUEST = 400;
   private static final String CALLBACK = "/session/callback";
 
@@ -81,12 +85,47 @@ final class SignInService {
         .after(issuer + offer().signIn().authorize().path());
   }
 
-  /** Where a browser goes that wants to sign out there, too. */
-  String endUrl(String idToken) {
-    return new FormText()
-        .add("client_id", client())
-        .add("id_token_hint", idToken)
-        .after(issuer + offer().signIn().end().path());
+  /**
+   * Where a browser goes that wants to sign out there, too; empty while no service here lets
+   * browsers sign in.
+   *
+   * @param idToken by which it need not be asked; null where there is none
+   */
+  Optional<String> endUrl(@Nullable String idToken) {
+    TokenOffer tokens = board.table().tokens();
+    return tokens == null
+        ? Optional.empty()
+        : tokens
+            .signIn()
+            .map(
+                signIn -> {
+                  FormText query = new FormText().add("client_id", signIn.client());
+                  return (idToken == null ? query : query.add("id_token_hint", idToken))
+                      .after(issuer + signIn.end().path());
+                });
+  }
+
+  /**
+   * Signs a browser out there, as if it had gone to {@link #endUrl} itself: what it is answered,
+   * which leads on and has cookies to forget; empty where it has to be asked first.
+   *
+   * @param headers what the browser sends here, which has the cookies for there too
+   */
+  Future<Optional<Response>> end(String idToken, MultiMap headers) {
+    String sent = String.join("; ", headers.getAll(HttpHeaderNames.COOKIE));
+    String cookies = SessionCookie.strippedOf(sent);
+    Params passed = cookies == null ? Params.NONE : Params.of("cookie", cookies);
+    return Future.succeededFuture()
+        .compose(
+            begun -> {
+              Params query = Params.of("client_id", client(), "id_token_hint", idToken);
+              return call(offer().signIn().end(), query, passed, null, Buffer.buffer());
+            })
+        .map(answer -> Optional.of(answer).filter(SignInService::leadsOn));
+  }
+
+  private static boolean leadsOn(Response answer) {
+    return answer.status() == SEE_OTHER && answer.header("location") != null;
   }
 
   /** What a code gives; empty where it gives nothing. */
@@ -145,23 +184,27 @@ final class SignInService {
 
   /** The e-mail address of whoever a token is for. */
   Future<String> email(Principal user) {
-    return call(offer().signIn().user(), Params.NONE, user, Buffer.buffer())
+    return call(offer().signIn().user(), Params.NONE, Params.NONE, user, Buffer.buffer())
         .map(answer -> expectOk(answer).jsonBody().getString("email"));
   }
 
   private Future<Response> post(Operation operation, FormText form) {
     Params headers = Params.of("content-type", "application/x-www-form-urlencoded");
-    return call(operation, headers, null, Buffer.buffer(form.toString()));
+    return call(operation, Params.NONE, headers, null, Buffer.buffer(form.toString()));
   }
 
   private Future<Response> call(
-      Operation operation, Params headers, @Nullable Principal principal, Buffer body) {
+      Operation operation,
+      Params query,
+      Params headers,
+      @Nullable Principal principal,
+      Buffer body) {
     Deadline deadline = new Deadline(System.nanoTime() + operation.timeout().toNanos());
     Request request =
         new Request(
             operation.id(),
             Params.NONE,
-            Params.NONE,
+            query,
             headers,
             principal,
             deadline,

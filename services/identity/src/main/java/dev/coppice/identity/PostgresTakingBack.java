@@ -61,6 +61,22 @@ public final class PostgresTakingBack {
     return takeBack(transaction, userId, null, signedInAt);
   }
 
+  /**
+   * What gateways keep for browsers that were signed in through one session, whose sessions there
+   * end with it.
+   *
+   * @param signedInAt as of {@link #ofSession}
+   */
+  public static Future<Void> ofGateways(
+      SqlConnection transaction, UUID userId, Instant signedInAt) {
+    return takeBack(transaction, userId, BrowserClient.ID, signedInAt);
+  }
+
+  /** The same for all sessions of a user. */
+  public static Future<Void> ofGateways(SqlConnection transaction, UUID userId) {
+    return takeBack(transaction, userId, BrowserClient.ID, null);
+  }
+
   private static Future<Void> takeBack(
       SqlConnection transaction,
       UUID userId,

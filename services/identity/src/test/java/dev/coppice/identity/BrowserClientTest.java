@@ -17,7 +17,6 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -30,8 +29,6 @@ class BrowserClientTest {
 
   @RegisterExtension static final Office office = new Office(PostgresExtension.sharedServer());
 
-  private static final String CALLBACK = Office.ISSUER + "/session/callback";
-
   private static Request asked(String operation) {
     return office.service().request(operation).withPath("clientId", BrowserClient.ID);
   }
@@ -40,50 +37,10 @@ class BrowserClientTest {
     return office.service().answer(asked("getClient")).jsonBody();
   }
 
-  private static Response authorize(Flow flow, String... changes) {
-    String[] own = {
-      "client_id",
-      BrowserClient.ID,
-      "redirect_uri",
-      CALLBACK,
-      "scope",
-      "openid email orders:read catalog:write identity:read"
-    };
-    String[] all = Arrays.copyOf(own, own.length + changes.length);
-    System.arraycopy(changes, 0, all, own.length, changes.length);
-    return flow.authorize(all);
-  }
+  private final GatewayClient gateway = new GatewayClient(office);
 
-  private static JsonObject tokens(Flow flow) {
-    String back = Flow.location(authorize(flow));
-    assertThat(back).startsWith(CALLBACK + "?code=");
-    return Flow.good(
-        office.post(
-            "issueToken",
-            null,
-            "grant_type",
-            "authorization_code",
-            "client_id",
-            BrowserClient.ID,
-            "redirect_uri",
-            CALLBACK,
-            "code",
-            Browser.parameter(back, "code"),
-            "code_verifier",
-            Flow.VERIFIER));
-  }
-
-  private static JsonObject refreshed(JsonObject tokens) {
-    return Flow.good(
-        office.post(
-            "issueToken",
-            null,
-            "grant_type",
-            "refresh_token",
-            "client_id",
-            BrowserClient.ID,
-            "refresh_token",
-            tokens.getString("refresh_token")));
+  private JsonObject refreshed(JsonObject tokens) {
+    return Flow.good(gateway.refresh(tokens));
   }
 
   @Test
@@ -94,7 +51,7 @@ class BrowserClientTest {
 
   @Test
   void isThereFromTheStartOn() {
-    assertThat(client().getJsonArray("redirectUris")).containsExactly(CALLBACK);
+    assertThat(client().getJsonArray("redirectUris")).containsExactly(GatewayClient.CALLBACK);
     assertThat(client().getString("authenticationMethod")).isEqualTo("none");
     assertThat(office.ask("listAudit").body().toString())
         .contains("\"action\":\"client.created\",\"subject\":\"" + BrowserClient.ID + "\"");
@@ -113,27 +70,27 @@ class BrowserClientTest {
   @Test
   void mayDoWhateverItsUserMayWithoutAsking() {
     Flow customer = Flow.begin(office).signedIn();
-    JsonObject tokens = tokens(customer);
+    JsonObject tokens = gateway.tokens(customer);
     assertThat(tokens.getString("scope")).isEqualTo("email openid orders:read");
     assertThat(refreshed(tokens).getString("scope")).isEqualTo("email openid orders:read");
 
     Staff.join(office, "boss@shop.example");
     Flow staff = Flow.begin(office);
     staff.browser.signIn("boss@shop.example");
-    assertThat(refreshed(tokens(staff)).getString("scope"))
+    assertThat(refreshed(gateway.tokens(staff)).getString("scope"))
         .isEqualTo("catalog:write email identity:read openid orders:read");
   }
 
   @Test
   void asksWhereItWantsTo() {
     Flow flow = Flow.begin(office).signedIn();
-    assertThat(authorize(flow, "prompt", "consent").body().toString()).contains("This shop");
+    assertThat(GatewayClient.authorize(flow, "prompt", "consent").body().toString()).contains("This shop");
   }
 
   @Test
   void sendsNobodyAnywhereElse() {
     Flow flow = Flow.begin(office).signedIn();
-    assertThat(authorize(flow, "redirect_uri", "https://app.example/back").status()).isEqualTo(400);
+    assertThat(GatewayClient.authorize(flow, "redirect_uri", "https://app.example/back").status()).isEqualTo(400);
   }
 
   @Test
@@ -146,13 +103,13 @@ class BrowserClientTest {
     PostgresBrowserClient store = new PostgresBrowserClient(database);
     try {
       keep(store, "http://10.0.0.1");
-      assertThat(client().getJsonArray("redirectUris")).containsExactly(CALLBACK);
+      assertThat(client().getJsonArray("redirectUris")).containsExactly(GatewayClient.CALLBACK);
       keep(store, "https://new.example");
       assertThat(client().getJsonArray("redirectUris"))
           .containsExactly("https://new.example/session/callback");
       keep(store, Office.ISSUER);
       keep(store, Office.ISSUER);
-      assertThat(client().getJsonArray("redirectUris")).containsExactly(CALLBACK);
+      assertThat(client().getJsonArray("redirectUris")).containsExactly(GatewayClient.CALLBACK);
       assertThat(office.service().answer(asked("getClient")).header("etag")).isEqualTo("\"3\"");
     } finally {
       Await.result(database.close());

@@ -3,6 +3,7 @@ package dev.coppice.identity;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.jwk.JWKSet;
+import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.SignedJWT;
 import dev.coppice.contract.Params;
 import dev.coppice.contract.Request;
@@ -151,6 +152,15 @@ public final class Office extends ServiceExtension {
   public static SignedJWT parsed(String token) {
     try {
       return SignedJWT.parse(token);
+    } catch (ParseException e) {
+      throw new AssertionError(token, e);
+    }
+  }
+
+  /** What a token says. */
+  public static JWTClaimsSet claims(String token) {
+    try {
+      return parsed(token).getJWTClaimsSet();
     } catch (ParseException e) {
       throw new AssertionError(token, e);
     }

@@ -65,6 +65,7 @@ public final class PlainBrowser {
     return follow(
         HttpRequest.newBuilder(absolute(path))
             .header("Content-Type", "application/x-www-form-urlencoded")
+            .header("Origin", origin)
             .POST(HttpRequest.BodyPublishers.ofString(form(all)))
             .build());
   }
@@ -97,7 +98,11 @@ public final class PlainBrowser {
 
   private HttpResponse<String> follow(HttpRequest request)
       throws IOException, InterruptedException {
-    HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
+    HttpRequest forPage =
+        HttpRequest.newBuilder(request, (name, value) -> true)
+            .header("Accept", "text/html,*/*;q=0.8")
+            .build();
+    HttpResponse<String> answer = http.send(forPage, HttpResponse.BodyHandlers.ofString());
     page = answer.body();
     if (answer.statusCode() != 303) {
       return answer;

@@ -3,6 +3,7 @@ package dev.coppice.identity.secondfactor;
 import dev.coppice.contract.Deadline;
 import dev.coppice.identity.AuditEntry.Action;
 import dev.coppice.identity.PostgresAuditStore;
+import dev.coppice.identity.PostgresTakingBack;
 import dev.coppice.identity.accounts.EmailAddress;
 import dev.coppice.identity.accounts.PostgresUserStore;
 import dev.coppice.postgres.Database;
@@ -115,6 +116,7 @@ public final class PostgresSecondFactorStore implements SecondFactorStore {
                         changed
                             ? renew(transaction, userId, recoveryHashes)
                                 .compose(made -> changes(transaction, SIGN_OUT, Tuple.of(userId)))
+                                .compose(out -> PostgresTakingBack.ofGateways(transaction, userId))
                                 .compose(
                                     out ->
                                         tell(

@@ -2,6 +2,7 @@ package dev.coppice.identity.signin;
 
 import dev.coppice.contract.Deadline;
 import dev.coppice.discovery.coordination.Token;
+import dev.coppice.identity.PostgresTakingBack;
 import dev.coppice.identity.SignInMethod;
 import dev.coppice.identity.accounts.EmailAddress;
 import dev.coppice.identity.accounts.Role;
@@ -10,6 +11,7 @@ import dev.coppice.postgres.Database;
 import dev.coppice.postgres.Fence;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
@@ -32,9 +34,8 @@ public final class PostgresSessionStore implements SessionStore {
 
   private static final String BEGIN =
       """
-      WITH ended AS (DELETE FROM sessions WHERE hash = $4)
       INSERT INTO sessions (hash, user_id, signed_in_at, used_at, method, network, browser)
-      VALUES ($1, $2, $3, $3, $5, $6, $7)
+      VALUES ($1, $2, $3, $3, $4, $5, $6)
       """;
 
   private static final String SUSPEND =
@@ -61,7 +62,8 @@ public final class PostgresSessionStore implements SessionStore {
       SELECT * FROM found
       """;
 
-  private static final String END = "DELETE FROM sessions WHERE hash = $1";
+  private static final String END =
+      "DELETE FROM sessions WHERE hash = $1 RETURNING user_id, signed_in_at";
 
   private static final String REMEMBER =
       """
@@ -121,11 +123,19 @@ public final class PostgresSessionStore implements SessionStore {
   @Override
   public Future<Void> begin(NewSession session, Deadline deadline) {
     Tuple values =
-        Tuple.of(session.hash(), session.userId(), utc(session.now()), session.before())
+        Tuple.of(session.hash(), session.userId(), utc(session.now()))
             .addString(session.method().text())
             .addString(session.network())
             .addString(session.browser());
-    return run(BEGIN, values, deadline);
+    String before = session.before();
+    return before == null
+        ? run(BEGIN, values, deadline)
+        : database.transact(
+            deadline,
+            transaction ->
+                end(transaction, before)
+                    .compose(ended -> transaction.preparedQuery(BEGIN).execute(values))
+                    .mapEmpty());
   }
 
   @Override
@@ -173,7 +183,25 @@ public final class PostgresSessionStore implements SessionStore {
 
   @Override
   public Future<Void> end(String hash, Deadline deadline) {
-    return run(END, Tuple.of(hash), deadline);
+    return database.transact(deadline, transaction -> end(transaction, hash));
+  }
+
+  /** Gateways that have signed the browser in through it hear of it as of tokens taken back. */
+  private static Future<Void> end(SqlConnection transaction, String hash) {
+    return transaction
+        .preparedQuery(END)
+        .execute(Tuple.of(hash))
+        .compose(
+            rows -> {
+              if (rows.size() == 0) {
+                return Future.succeededFuture();
+              }
+              Row ended = rows.iterator().next();
+              return PostgresTakingBack.ofGateways(
+                  transaction,
+                  ended.getUUID("user_id"),
+                  ended.getOffsetDateTime("signed_in_at").toInstant());
+            });
   }
 
   @Override

@@ -14,7 +14,7 @@ import java.util.UUID;
  */
 public interface SessionStore {
 
-  /** Signs somebody in. */
+  /** Signs somebody in; the session before ends as with {@link #end}. */
   Future<Void> begin(NewSession session, Deadline deadline);
 
   /** Notes that somebody has given the password, and has until an instant to enter a code. */
@@ -33,6 +33,7 @@ public interface SessionStore {
   /** The session, if it has not ended; it has been used then. */
   Future<Optional<Session>> find(String hash, Instant now, Deadline deadline);
 
+  /** Ends a session, and those of gateways that have signed the browser in through it. */
   Future<Void> end(String hash, Deadline deadline);
 
   /** Notes that somebody has signed in there, until an instant. */
