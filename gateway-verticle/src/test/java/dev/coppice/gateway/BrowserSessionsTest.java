@@ -87,7 +87,8 @@ class BrowserSessionsTest extends BrowserTest {
     assertThat(json(answer).getBoolean("signedIn")).isTrue();
     assertThat(json(answer).getString("scope")).isEqualTo("email club:write openid");
     assertThat(json(answer).getInstant("expiresAt"))
-        .isBetween(Instant.now().plus(Duration.ofDays(6)), Instant.now().plus(Duration.ofDays(8)));
+        .isBetween(
+            Instant.now().plus(Duration.ofHours(11)), Instant.now().plus(Duration.ofHours(13)));
     assertThat(answer.body()).doesNotContain(FakeIdentity.SECRET);
   }
 
@@ -241,8 +242,21 @@ class BrowserSessionsTest extends BrowserTest {
           assertThat(key + value)
               .doesNotContain(FakeIdentity.SECRET, "ada", browser.cookie(SESSION), "eyJ");
         });
-    long left = shop.redis(Command.PTTL, kept.keySet().iterator().next()).toLong();
-    assertThat(Duration.ofMillis(left)).isBetween(Duration.ofHours(7), Duration.ofHours(8));
+  }
+
+  @Test
+  void endAfterHalfAnHourWithoutARequest() {
+    shop.signIn();
+    String key = shop.kept().keySet().iterator().next();
+    shop.redis(Command.PEXPIRE, key, "60000");
+    assertThat(browser.get(gateway, GOLD).statusCode()).isEqualTo(200);
+    Duration left = Duration.ofMillis(shop.redis(Command.PTTL, key).toLong());
+    assertThat(left).isBetween(Duration.ofMinutes(29), Duration.ofMinutes(30));
+    // As if so long had passed.
+    shop.redis(Command.PEXPIRE, key, "1");
+    Await.until("it is over", Duration.ofSeconds(5), () -> shop.kept().isEmpty());
+    assertThat(browser.get(other, GOLD).statusCode()).isEqualTo(401);
+    assertThat(browser.cookies).isEmpty();
   }
 
   @Test

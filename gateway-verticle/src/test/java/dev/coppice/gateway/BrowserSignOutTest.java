@@ -29,13 +29,7 @@ class BrowserSignOutTest extends BrowserTest {
 
   private HttpResponse<String> signOut(String accept) {
     return browser.send(
-        gateway,
-        "POST",
-        "/session/sign-out",
-        "Sec-Fetch-Site",
-        "same-origin",
-        "Accept",
-        accept);
+        gateway, "POST", "/session/sign-out", "Sec-Fetch-Site", "same-origin", "Accept", accept);
   }
 
   private static String endUrl() {

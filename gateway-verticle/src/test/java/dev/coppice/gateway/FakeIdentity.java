@@ -180,28 +180,34 @@ final class FakeIdentity {
 
   /** The same for one. */
   void serve(GatewayFixture gateway) {
-      gateway.serve(CONTRACT);
-      FakeServices services = gateway.services;
-      services.when("getKeys", request -> awayWithKeys ? away() : Future.succeededFuture(Response.json(JsonObject.of("keys", JsonArray.of(KEY.jwk())))));
-      services.when("logout", this::signOut);
-      services.when("listRevoked", request -> Future.succeededFuture(listRevoked()));
-      services.when("issueToken", this::issue);
-      services.when(
-          "revokeToken",
-          request -> {
-            if (away) {
-              return away();
-            }
-            revoked.add(form(request.body().toString()).getString("token"));
-            return Future.succeededFuture(Response.json(new JsonObject()));
-          });
-      services.when(
-          "getUser",
-          request -> {
-            Principal user = Objects.requireNonNull(request.principal());
-            return Future.succeededFuture(
-                Response.json(JsonObject.of("sub", user.subject(), "email", "ada@shop.example")));
-          });
+    gateway.serve(CONTRACT);
+    FakeServices services = gateway.services;
+    services.when(
+        "getKeys",
+        request ->
+            awayWithKeys
+                ? away()
+                : Future.succeededFuture(
+                    Response.json(JsonObject.of("keys", JsonArray.of(KEY.jwk())))));
+    services.when("logout", this::signOut);
+    services.when("listRevoked", request -> Future.succeededFuture(listRevoked()));
+    services.when("issueToken", this::issue);
+    services.when(
+        "revokeToken",
+        request -> {
+          if (away) {
+            return away();
+          }
+          revoked.add(form(request.body().toString()).getString("token"));
+          return Future.succeededFuture(Response.json(new JsonObject()));
+        });
+    services.when(
+        "getUser",
+        request -> {
+          Principal user = Objects.requireNonNull(request.principal());
+          return Future.succeededFuture(
+              Response.json(JsonObject.of("sub", user.subject(), "email", "ada@shop.example")));
+        });
   }
 
   private static <T> Future<T> away() {
@@ -217,9 +223,11 @@ final class FakeIdentity {
       return Future.succeededFuture(Response.json(new JsonObject()));
     }
     String hint = Objects.requireNonNull(request.queryParam("id_token_hint"));
-    String payload = new String(Base64.getUrlDecoder().decode(hint.split("\\.")[1]), StandardCharsets.UTF_8);
+    String payload =
+        new String(Base64.getUrlDecoder().decode(hint.split("\\.")[1]), StandardCharsets.UTF_8);
     signedOut.add(new JsonObject(payload).getString("sub") + " with " + request.header("cookie"));
-    Params headers = Params.of("location", SIGNED_OUT, "set-cookie", COOKIE + "=; Path=/; Max-Age=0");
+    Params headers =
+        Params.of("location", SIGNED_OUT, "set-cookie", COOKIE + "=; Path=/; Max-Age=0");
     return Future.succeededFuture(new Response(303, headers, Buffer.buffer()));
   }
 

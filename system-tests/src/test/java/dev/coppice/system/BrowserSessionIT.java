@@ -54,8 +54,7 @@ class BrowserSessionIT {
   }
 
   private static void register() throws IOException, InterruptedException {
-    Result made =
-        coppice.run("user", "create", "--email", EVE, "--role", "staff", "--json");
+    Result made = coppice.run("user", "create", "--email", EVE, "--role", "staff", "--json");
     assertThat(made.code()).as(made.toString()).isZero();
     PlainBrowser browser = new PlainBrowser(origin);
     browser.open(new JsonObject(made.out()).getString("link"));

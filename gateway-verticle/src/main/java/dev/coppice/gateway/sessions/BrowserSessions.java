@@ -53,7 +53,8 @@ public final class BrowserSessions {
     boolean tls = issuer.startsWith("https:");
     SessionStore store = new SessionStore(vertx, redis, cluster, options.idle(), clock);
     SignInService service = new SignInService(board, calls, issuer, clock);
-    Sessions sessions = new Sessions(store, new SessionRenewal(vertx, store, service, clock), tokens);
+    Sessions sessions =
+        new Sessions(store, new SessionRenewal(vertx, store, service, clock), tokens);
     SignedInNow signedIn = new SignedInNow(service, tokens, sessions, options.max(), clock);
     SameOrigin sameOrigin = new SameOrigin(issuer);
     SignOut signOut = new SignOut(service, sessions, sameOrigin, tls);

@@ -12,9 +12,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * {@code /session/sign-out}: ends the session of a browser here and, if it is still the same user's,
- * the one that it has where it signed in. The browser sends the cookies of both, for they are of
- * one origin, so no script and no second step of the browser is needed. For one event loop.
+ * {@code /session/sign-out}: ends the session of a browser here and, if it is still the same
+ * user's, the one that it has where it signed in. The browser sends the cookies of both, for they
+ * are of one origin, so no script and no second step of the browser is needed. For one event loop.
  */
 final class SignOut {
 
@@ -59,7 +59,9 @@ final class SignOut {
         .compose(ended -> ended.isPresent() ? revoke(ended.get()) : Future.succeededFuture());
   }
 
-  /** Where it signed in a session may go on that nothing is known of here, and it is asked there. */
+  /**
+   * Where it signed in a session may go on that nothing is known of here, and it is asked there.
+   */
   private Response withoutSession(MultiMap headers) {
     return wantsPage(headers)
         ? service.endUrl(null).map(SessionPages::goTo).orElseGet(() -> SignedOutHerePage.of(null))

@@ -19,16 +19,17 @@ class SessionOptionsTest {
   }
 
   @Test
-  void lastsForEightQuietHoursAndSevenDays() {
-    assertThat(of(Map.of())).isEqualTo(new SessionOptions(Duration.ofHours(8), Duration.ofDays(7)));
+  void lastsForHalfAQuietHourAndTwelveHours() {
+    assertThat(of(Map.of()))
+        .isEqualTo(new SessionOptions(Duration.ofMinutes(30), Duration.ofHours(12)));
   }
 
   @Test
   void lastsAsLongAsIsSet() {
-    assertThat(of(Map.of(IDLE, "30m", MAX, "12h")))
-        .isEqualTo(new SessionOptions(Duration.ofMinutes(30), Duration.ofHours(12)));
-    assertThat(of(Map.of(MAX, "1h")))
-        .isEqualTo(new SessionOptions(Duration.ofHours(1), Duration.ofHours(1)));
+    assertThat(of(Map.of(IDLE, "8h", MAX, "7d")))
+        .isEqualTo(new SessionOptions(Duration.ofHours(8), Duration.ofDays(7)));
+    assertThat(of(Map.of(MAX, "10m")))
+        .isEqualTo(new SessionOptions(Duration.ofMinutes(10), Duration.ofMinutes(10)));
   }
 
   @Test

@@ -84,13 +84,15 @@ class BrowserClientTest {
   @Test
   void asksWhereItWantsTo() {
     Flow flow = Flow.begin(office).signedIn();
-    assertThat(GatewayClient.authorize(flow, "prompt", "consent").body().toString()).contains("This shop");
+    assertThat(GatewayClient.authorize(flow, "prompt", "consent").body().toString())
+        .contains("This shop");
   }
 
   @Test
   void sendsNobodyAnywhereElse() {
     Flow flow = Flow.begin(office).signedIn();
-    assertThat(GatewayClient.authorize(flow, "redirect_uri", "https://app.example/back").status()).isEqualTo(400);
+    assertThat(GatewayClient.authorize(flow, "redirect_uri", "https://app.example/back").status())
+        .isEqualTo(400);
   }
 
   @Test

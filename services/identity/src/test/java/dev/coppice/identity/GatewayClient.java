@@ -57,8 +57,7 @@ final class GatewayClient {
   }
 
   Response refresh(JsonObject tokens) {
-    return ask(
-        "grant_type", "refresh_token", "refresh_token", tokens.getString("refresh_token"));
+    return ask("grant_type", "refresh_token", "refresh_token", tokens.getString("refresh_token"));
   }
 
   private Response ask(String... pairs) {
