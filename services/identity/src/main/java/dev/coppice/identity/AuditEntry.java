@@ -44,6 +44,7 @@ public record AuditEntry(
     RECOVERY_CODES_MADE("recovery-codes.made"),
     RECOVERY_CODE_USED("recovery-code.used"),
     CODE_REUSED("code.reused"),
+    BROWSER_ADDED("browser.added"),
     SESSION_ENDED("session.ended"),
     USER_EXPORTED("user.exported"),
     USER_ERASED("user.erased"),

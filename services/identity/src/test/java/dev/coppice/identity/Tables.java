@@ -37,6 +37,13 @@ public final class Tables implements AutoCloseable {
                         .eventually(connection::close)));
   }
 
+  /** Waits until all letters to an address are sent that there are. */
+  public void awaitNoLetters(String email) {
+    Await.until(
+        "no letter to " + email + " waits",
+        () -> sql("SELECT FROM outbox WHERE email = '" + email + "'").isEmpty());
+  }
+
   @Override
   public void close() {
     Await.result(vertx.close());

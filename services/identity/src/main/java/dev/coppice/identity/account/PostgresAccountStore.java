@@ -69,6 +69,9 @@ public final class PostgresAccountStore implements AccountStore {
         'knownBrowsers', (
           SELECT coalesce(jsonb_agg(jsonb_build_object('until', expires_at)), '[]')
           FROM known_browsers WHERE user_id = u.id),
+        'seenBrowsers', (
+          SELECT coalesce(jsonb_agg(jsonb_build_object('at', seen_at)), '[]')
+          FROM seen_browsers WHERE user_id = u.id),
         'links', (
           SELECT coalesce(jsonb_agg(jsonb_build_object('until', expires_at)), '[]')
           FROM one_time_links WHERE user_id = u.id),

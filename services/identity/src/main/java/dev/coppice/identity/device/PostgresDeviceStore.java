@@ -26,7 +26,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** Devices in their table of {@code V7__device.sql}. */
+/** Devices in their table of {@code V7__device.sql} and {@code V13__seen_browsers.sql}. */
 public final class PostgresDeviceStore implements DeviceStore {
 
   /** What a device has to wait longer each time that it asks too early (RFC 8628, section 3.5). */
@@ -53,7 +53,7 @@ public final class PostgresDeviceStore implements DeviceStore {
 
   private static final String DECIDE =
       """
-      UPDATE device_requests d SET allowed = $2, user_id = $3, signed_in_at = $4
+      UPDATE device_requests d SET allowed = $2, user_id = $3, signed_in_at = $4, method = $6
       FROM clients c
       WHERE d.hash = $1 AND d.allowed IS NULL AND d.expires_at > $5 AND c.id = d.client_id
       RETURNING d.hash, d.client_id, c.name, d.scopes
@@ -65,11 +65,10 @@ public final class PostgresDeviceStore implements DeviceStore {
         SELECT id, role FROM users
         WHERE id = (SELECT user_id FROM device_requests WHERE hash = $1) AND disabled_at IS NULL
         FOR SHARE)
-      SELECT d.*, owner.role, s.method, EXISTS (
+      SELECT d.*, owner.role, EXISTS (
           SELECT FROM second_factors f
           WHERE f.user_id = owner.id AND f.confirmed_at IS NOT NULL) AS second_factor
       FROM device_requests d LEFT JOIN owner ON owner.id = d.user_id
-        LEFT JOIN sessions s ON s.user_id = d.user_id AND s.signed_in_at = d.signed_in_at
       WHERE d.hash = $1 FOR UPDATE OF d
       """;
 
@@ -130,7 +129,8 @@ public final class PostgresDeviceStore implements DeviceStore {
   @Override
   public Future<Optional<WaitingDevice>> decide(
       String hash, boolean allowed, Session by, Instant now, Deadline deadline) {
-    Tuple values = Tuple.of(hash, allowed, by.user().id(), utc(by.signedInAt()), utc(now));
+    Tuple values =
+        Tuple.of(hash, allowed, by.user().id(), utc(by.signedInAt()), utc(now), by.method().text());
     return device(DECIDE, values, deadline);
   }
 
@@ -226,7 +226,7 @@ public final class PostgresDeviceStore implements DeviceStore {
                 transaction.preparedQuery(USE).execute(Tuple.of(poll.hash(), id)).map(outcome));
   }
 
-  /** Known for as long as the user is signed in there. */
+  /** Not known of what was let in before it was kept. */
   private static @Nullable SignInMethod method(Row row) {
     String text = row.getString("method");
     return text == null ? null : SignInMethod.named(text);

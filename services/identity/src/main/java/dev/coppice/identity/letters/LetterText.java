@@ -70,6 +70,11 @@ final class LetterText {
               letter,
               "A code was used twice",
               "a code from your app was entered again that had been used before. It was refused.");
+      case BROWSER_ADDED ->
+          notice(
+              letter,
+              "A new browser",
+              "somebody has signed in with a browser that you have not used here in 90 days.");
       case ROLE_CHANGED ->
           notice(letter, "Your role was changed", "an operator has changed what you may do.");
       case ACCOUNT_DISABLED ->

@@ -15,8 +15,10 @@ enum Cookie {
   VISIT("visit"),
   /** Of somebody who has given the password, and has yet to enter a code. */
   PENDING("pending"),
-  /** Of a browser in which somebody has signed in before. */
-  BROWSER("browser");
+  /** Of a browser in which somebody has signed in before, and may try more often than others. */
+  BROWSER("browser"),
+  /** Of a browser in which people have signed in, who are told of sign-ins in others. */
+  SEEN("seen");
 
   private static final Pattern VALUE = Pattern.compile("[A-Za-z0-9_-]{43}");
 

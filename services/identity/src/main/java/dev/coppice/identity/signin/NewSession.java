@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A session that begins.
  *
  * @param hash of the browser's cookie
+ * @param seenHash of the cookie by which the browser is known the next time
  * @param before the session that this one takes the place of
  * @param network from where, shortened, for its owner to recognise
  * @param browser in what, likewise
@@ -18,6 +19,7 @@ public record NewSession(
     UUID userId,
     Instant now,
     SignInMethod method,
+    String seenHash,
     @Nullable String before,
     String network,
     String browser) {}

@@ -33,6 +33,7 @@ public final class PageDesk {
   static final String FORM_TOKEN = "form-token";
 
   private static final Duration BROWSER_LIFE = Duration.ofDays(180);
+  private static final Duration SEEN_LIFE = Duration.ofDays(90);
 
   /** How long somebody has to enter a code who has given the password. */
   static final Duration PENDING_LIFE = Duration.ofMinutes(5);
@@ -195,6 +196,8 @@ public final class PageDesk {
   public Future<Response> signIn(Visit visit, UUID userId, SignInMethod method, Response answer) {
     String session = Secret.random();
     String browser = Secret.random();
+    String known = Cookie.SEEN.in(visit.request().header("cookie"), tls);
+    String seen = known == null ? Secret.random() : known;
     Session before = visit.visitor().session();
     Instant now = clock.instant();
     NewSession begun =
@@ -203,6 +206,7 @@ public final class PageDesk {
             userId,
             now,
             method,
+            Secret.hash(seen),
             before == null ? null : before.hash(),
             visit.visitor().network().shortened(),
             BrowserName.of(visit.request().header("user-agent")));
@@ -220,6 +224,7 @@ public final class PageDesk {
                 answer
                     .withHeader("set-cookie", Cookie.SESSION.set(session, null, tls))
                     .withHeader("set-cookie", Cookie.BROWSER.set(browser, BROWSER_LIFE, tls))
+                    .withHeader("set-cookie", Cookie.SEEN.set(seen, SEEN_LIFE, tls))
                     .withHeader("set-cookie", Cookie.VISIT.clear(tls)));
   }
 

@@ -8,7 +8,6 @@ import dev.coppice.identity.accounts.EmailAddress;
 import dev.coppice.identity.accounts.Role;
 import dev.coppice.identity.accounts.User;
 import dev.coppice.postgres.Database;
-import dev.coppice.postgres.Fence;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -28,9 +27,6 @@ public final class PostgresSessionStore implements SessionStore {
 
   /** How exactly it is known when a session was last used, so that not each use writes. */
   private static final Duration GRAIN = Duration.ofMinutes(1).dividedBy(2);
-
-  /** How long a second factor is kept that was begun and never turned on. */
-  private static final Duration SETUP_KEPT = Duration.ofHours(1);
 
   private static final String BEGIN =
       """
@@ -62,6 +58,12 @@ public final class PostgresSessionStore implements SessionStore {
       SELECT * FROM found
       """;
 
+  /** The user's row comes first, as it does where all is taken back: else the two could block. */
+  private static final String LOCK_OWNER =
+      """
+      SELECT FROM users WHERE id = (SELECT user_id FROM sessions WHERE hash = $1) FOR SHARE
+      """;
+
   private static final String END =
       "DELETE FROM sessions WHERE hash = $1 RETURNING user_id, signed_in_at";
 
@@ -74,43 +76,6 @@ public final class PostgresSessionStore implements SessionStore {
 
   private static final String KNOWN =
       "SELECT user_id FROM known_browsers WHERE hash = $1 AND expires_at > $2";
-
-  private static final String FORGET =
-      """
-      WITH sessions_gone AS (
-          DELETE FROM sessions WHERE hash IN (
-            SELECT hash FROM sessions WHERE used_at < $2 OR signed_in_at < $3 LIMIT $4)
-          RETURNING 1),
-        browsers_gone AS (
-          DELETE FROM known_browsers WHERE hash IN (
-            SELECT hash FROM known_browsers WHERE expires_at < $1 LIMIT $4)
-          RETURNING 1),
-        links_gone AS (
-          DELETE FROM one_time_links WHERE hash IN (
-            SELECT hash FROM one_time_links WHERE expires_at < $1 LIMIT $4)
-          RETURNING 1),
-        pending_gone AS (
-          DELETE FROM pending_sign_ins WHERE hash IN (
-            SELECT hash FROM pending_sign_ins WHERE expires_at < $1 LIMIT $4)
-          RETURNING 1),
-        factors_gone AS (
-          DELETE FROM second_factors WHERE user_id IN (
-            SELECT user_id FROM second_factors
-            WHERE confirmed_at IS NULL AND begun_at < $5 LIMIT $4)
-          RETURNING 1),
-        letters_gone AS (
-          DELETE FROM outbox WHERE id IN (
-            SELECT id FROM outbox WHERE created_at < $1 - interval '2 days' LIMIT $4)
-          RETURNING 1),
-        attempts_gone AS (
-          DELETE FROM attempts WHERE key IN (
-            SELECT key FROM attempts WHERE due < $1 LIMIT $4)
-          RETURNING 1)
-      SELECT (SELECT count(*) FROM sessions_gone) + (SELECT count(*) FROM browsers_gone)
-        + (SELECT count(*) FROM links_gone) + (SELECT count(*) FROM pending_gone)
-        + (SELECT count(*) FROM factors_gone) + (SELECT count(*) FROM attempts_gone)
-        + (SELECT count(*) FROM letters_gone) AS count
-      """;
 
   private final Database database;
   private final SessionPeriods periods;
@@ -128,14 +93,18 @@ public final class PostgresSessionStore implements SessionStore {
             .addString(session.network())
             .addString(session.browser());
     String before = session.before();
-    return before == null
-        ? run(BEGIN, values, deadline)
-        : database.transact(
-            deadline,
-            transaction ->
-                end(transaction, before)
-                    .compose(ended -> transaction.preparedQuery(BEGIN).execute(values))
-                    .mapEmpty());
+    return database.transact(
+        deadline,
+        transaction ->
+            transaction
+                .preparedQuery(BEGIN)
+                .execute(values)
+                .compose(
+                    begun ->
+                        PostgresSeenBrowsers.note(
+                            transaction, session.userId(), session.seenHash(), session.now()))
+                .compose(
+                    noted -> before == null ? Future.succeededFuture() : end(transaction, before)));
   }
 
   @Override
@@ -189,8 +158,9 @@ public final class PostgresSessionStore implements SessionStore {
   /** Gateways that have signed the browser in through it hear of it as of tokens taken back. */
   private static Future<Void> end(SqlConnection transaction, String hash) {
     return transaction
-        .preparedQuery(END)
+        .preparedQuery(LOCK_OWNER)
         .execute(Tuple.of(hash))
+        .compose(locked -> transaction.preparedQuery(END).execute(Tuple.of(hash)))
         .compose(
             rows -> {
               if (rows.size() == 0) {
@@ -230,16 +200,8 @@ public final class PostgresSessionStore implements SessionStore {
 
   @Override
   public Future<Integer> forget(Instant now, int most, Token token, Deadline deadline) {
-    Tuple values =
-        Tuple.of(utc(now), utc(now.minus(periods.idle())), utc(now.minus(periods.life())), most)
-            .addOffsetDateTime(utc(now.minus(SETUP_KEPT)));
     return database.transact(
-        deadline,
-        transaction ->
-            new Fence(SessionCleaning.NAME, token.epoch(), token.fence())
-                .pass(transaction)
-                .compose(passed -> transaction.preparedQuery(FORGET).execute(values))
-                .map(rows -> rows.iterator().next().getInteger("count")));
+        deadline, transaction -> PostgresForgetting.run(transaction, periods, now, most, token));
   }
 
   private Future<Void> run(String statement, Tuple values, Deadline deadline) {

@@ -232,6 +232,7 @@ class AccountTest {
     assertThat(all.getJsonObject("secondFactor").getInteger("recoveryCodesLeft")).isEqualTo(10);
     assertThat(all.getJsonArray("sessions")).hasSize(1);
     assertThat(all.getJsonArray("knownBrowsers")).hasSize(1);
+    assertThat(all.getJsonArray("seenBrowsers")).hasSize(1);
     assertThat(all.getJsonArray("consents").encode()).contains(flow.clientId, "orders:read");
     assertThat(all.getJsonArray("grants").encode()).contains(flow.clientId);
     assertThat(all.getJsonArray("audit").encode())

@@ -125,6 +125,7 @@ class CleaningTest {
     assertThat(count("second_factors")).isEqualTo(1);
     assertThat(count("attempts")).isZero();
     assertThat(count("known_browsers")).isPositive();
+    assertThat(count("seen_browsers")).isPositive();
     tables.sql(
         "INSERT INTO outbox (id, kind, email, created_at, due) VALUES (gen_random_uuid(),"
             + " 'register', 'late@shop.example', now() + interval '1 h', now() + interval '9 d')");
@@ -134,5 +135,6 @@ class CleaningTest {
     assertThat(count("outbox WHERE email = 'late@shop.example'")).isZero();
     Await.result(sessions.forget(now.plus(DAY.multipliedBy(181)), 100, TERM, soon()));
     assertThat(count("known_browsers")).isZero();
+    assertThat(count("seen_browsers")).isZero();
   }
 }

@@ -110,6 +110,18 @@ class DeviceTest {
     assertThat(device.refresh(tokens.getString("refresh_token")).status()).isEqualTo(200);
   }
 
+  @Test
+  void hearsHowItsUserHasSignedInWhoHasSignedOutSince() throws ParseException {
+    Device device = Device.of(office).begun().signedIn();
+    assertThat(device.allow().status()).isEqualTo(200);
+    device.browser.show("showAccount");
+    device.browser.submit("signOut");
+    assertThat(device.browser.isSignedIn()).isFalse();
+    JWTClaimsSet id = Office.parsed(device.tokens().getString("id_token")).getJWTClaimsSet();
+    assertThat(id.getStringListClaim("amr")).containsExactly("pwd");
+    assertThat(id.getClaims()).containsKey("auth_time");
+  }
+
   private static String userId(Device device) {
     return tables
         .sql("SELECT id FROM users WHERE email = '" + device.email + "'")

@@ -8,6 +8,7 @@ import dev.coppice.identity.Authenticator;
 import dev.coppice.identity.Browser;
 import dev.coppice.identity.Mailbox;
 import dev.coppice.identity.Office;
+import dev.coppice.identity.Secret;
 import dev.coppice.identity.Staff;
 import dev.coppice.identity.Tables;
 import dev.coppice.testing.PostgresExtension;
@@ -122,6 +123,89 @@ class NoticesTest {
                 .status())
         .isEqualTo(303);
     told("Your second factor is off");
+  }
+
+  private static final String NEW_BROWSER = "A new browser";
+
+  private void awaitNoLetter(String subject) {
+    tables.awaitNoLetters(email);
+    assertThat(Mailbox.to(email, before)).noneMatch(letter -> letter.subject().equals(subject));
+  }
+
+  @Test
+  void tellOfASignInWithABrowserThatTheirUserHasNotUsed() {
+    Browser other = browser().signIn(email);
+    ReceivedLetter letter = told(NEW_BROWSER);
+    assertThat(letter.text()).contains("somebody has signed in with a browser", "90 days");
+    int told = Mailbox.last();
+    other.signIn(email);
+    browser.signIn(email);
+    tables.awaitNoLetters(email);
+    assertThat(Mailbox.to(email, told)).isEmpty();
+    assertThat(office.ask("listAudit").body().toString()).contains("browser.added");
+  }
+
+  @Test
+  void tellNothingOfTheFirstSignInAtAll() {
+    awaitNoLetter(NEW_BROWSER);
+  }
+
+  @Test
+  void tellOfABrowserThatWasNotUsedForLong() {
+    seen("89 days");
+    browser.signIn(email);
+    awaitNoLetter(NEW_BROWSER);
+    seen("91 days");
+    browser.signIn(email);
+    told(NEW_BROWSER);
+  }
+
+  /** As if the last sign-in had been so long ago. */
+  private void seen(String ago) {
+    tables.sql(
+        "UPDATE seen_browsers SET seen_at = now() - interval '%s' FROM users WHERE id = user_id AND email = '%s'"
+            .formatted(ago, email));
+  }
+
+  @Test
+  void tellNothingOfABrowserThatTwoPeopleUseInTurns() {
+    String housemate = "mate-" + email;
+    browser.register(housemate).signIn(housemate).signIn(email);
+    awaitNoLetter(NEW_BROWSER);
+    browser.signIn(housemate);
+    tables.awaitNoLetters(housemate);
+    assertThat(Mailbox.to(housemate, before))
+        .noneMatch(letter -> letter.subject().equals(NEW_BROWSER));
+  }
+
+  @Test
+  void tellNothingOfTheOwnBrowserAfterANewPassword() {
+    browser.show("showPassword");
+    browser.submit(
+        "changePassword", "password", Browser.PASSWORD, "new-password", "a third long password");
+    told("Your password was set");
+    browser.show("showAccount");
+    browser.submit("signOut");
+    assertThat(browser.tryToSignIn(email, "a third long password").status()).isEqualTo(303);
+    awaitNoLetter(NEW_BROWSER);
+  }
+
+  @Test
+  void keepABrowserAsTheHashOfALongRandomCookie() {
+    assertThat(browser.cookie("__Host-seen")).hasSize(43);
+    assertThat(
+            tables.sql(
+                "SELECT FROM seen_browsers WHERE hash = '%s'"
+                    .formatted(Secret.hash(browser.cookie("__Host-seen")))))
+        .hasSize(1);
+    browser.show("showSignIn");
+    Response again = browser.submit("signIn", "email", email, "password", Browser.PASSWORD);
+    assertThat(again.headers().all("set-cookie"))
+        .anyMatch(
+            cookie ->
+                cookie.startsWith("__Host-seen=" + browser.cookie("__Host-seen"))
+                    && cookie.contains("HttpOnly")
+                    && cookie.contains("Max-Age=7776000"));
   }
 
   @Test

@@ -97,7 +97,7 @@ class SignInTest {
   void keepsCookiesFromScriptsAndOtherSites() {
     browser.register(email);
     assertThat(browser.tryToSignIn(email, Browser.PASSWORD).headers().all("set-cookie"))
-        .hasSize(3)
+        .hasSize(4)
         .allSatisfy(
             cookie ->
                 assertThat(cookie)
