@@ -57,9 +57,10 @@ final class Stall implements AutoCloseable {
             meters);
   }
 
-  /** Gives this one the turn to send. */
+  /** Gives this one the turn to send; from then on who had it before is refused. */
   void lead(long fence) {
     lead(new RelayTurn(1, fence, () -> false));
+    Await.until("the database knows of the turn", () -> lastTurn() == fence);
   }
 
   void lead(RelayTurn turn) {
@@ -109,14 +110,19 @@ final class Stall implements AutoCloseable {
   }
 
   long waiting() {
+    return number("SELECT count(*) FROM event_outbox");
+  }
+
+  private long lastTurn() {
+    return number("SELECT coalesce(max(fence), 0) FROM fences WHERE name = 'event-relay'");
+  }
+
+  private long number(String query) {
     return Await.result(
         database.query(
             Deadline.after(Duration.ofSeconds(10)),
             client ->
-                client
-                    .query("SELECT count(*) FROM event_outbox")
-                    .execute()
-                    .map(rows -> rows.iterator().next().getLong(0))));
+                client.query(query).execute().map(rows -> rows.iterator().next().getLong(0))));
   }
 
   /** All that is committed in the topic from its beginning on, once the condition holds of it. */
