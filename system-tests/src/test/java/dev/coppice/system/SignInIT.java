@@ -422,7 +422,8 @@ class SignInIT {
     PlainBrowser browser = new PlainBrowser(origin);
     browser.open("/account/register");
     assertThat(browser.submit("email", ada).body()).contains("A letter is on its way");
-    assertThat(browser.open(coppice.mailedLink(ada, 1)).body()).contains("an account for " + ada);
+    assertThat(browser.open(coppice.mailedLink(ada, "Finish registering")).body())
+        .contains("an account for " + ada);
     assertThat(browser.submit("new-password", PASSWORD).body()).contains("The password is set");
     assertThat(browser.submit("email", ada, "password", PASSWORD).body()).contains(ada, "customer");
     assertThat(browser.submit().body()).contains("You have signed out");
@@ -436,7 +437,7 @@ class SignInIT {
     PlainBrowser browser = new PlainBrowser(origin);
     browser.open("/account/forgotten");
     assertThat(browser.submit("email", ada).body()).contains("A letter is on its way");
-    String link = coppice.mailedLink(ada, 2);
+    String link = coppice.mailedLink(ada, "Set a new password");
     assertThat(browser.open(link).body()).contains("<h1>Set the password</h1>");
     assertThat(browser.submit("new-password", "another horse battery").body())
         .contains("The password is set");

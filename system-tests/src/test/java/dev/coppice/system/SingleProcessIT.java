@@ -49,7 +49,7 @@ class SingleProcessIT {
       PlainBrowser browser = new PlainBrowser("http://localhost:" + coppice.httpPort());
       browser.open("/account/register");
       browser.submit("email", "ada@shop.example");
-      assertThat(browser.open(coppice.mailedLink("ada@shop.example", 1)).body())
+      assertThat(browser.open(coppice.mailedLink("ada@shop.example", "Finish registering")).body())
           .contains("an account for ada@shop.example");
 
       Set<Long> pids = coppice.pids();

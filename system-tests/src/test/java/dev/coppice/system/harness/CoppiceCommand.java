@@ -15,6 +15,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.regex.Matcher;
@@ -144,12 +145,23 @@ public final class CoppiceCommand implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  /** The link in a letter to an address: in the first, the second, and so on, once it has come. */
-  public String mailedLink(String address, int number) {
+  /**
+   * The link of the newest letter to an address about something, as soon as there is one.
+   *
+   * @param subject all of it
+   */
+  public String mailedLink(String address, String subject) {
     Await.until(
-        "letter %d to %s has come".formatted(number, address),
-        () -> letters(address).size() >= number);
-    return letters(address).getJsonObject(number - 1).getJsonArray("links").getString(0);
+        "a letter \"%s\" to %s has come".formatted(subject, address),
+        () -> letter(address, subject).isPresent());
+    return letter(address, subject).orElseThrow().getJsonArray("links").getString(0);
+  }
+
+  private Optional<JsonObject> letter(String address, String subject) {
+    return letters(address).stream()
+        .map(JsonObject.class::cast)
+        .filter(letter -> letter.getString("subject").equals(subject))
+        .reduce((older, newer) -> newer);
   }
 
   /** What {@code mail --json} says. */

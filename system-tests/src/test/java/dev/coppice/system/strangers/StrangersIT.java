@@ -320,7 +320,7 @@ class StrangersIT {
   /** Hands the browser the link that was mailed to somebody who registers. */
   private static void register(Conversation script, String email) {
     assertThat(script.hear("letter").getString("email")).isEqualTo(email);
-    script.say(JsonObject.of("link", coppice.mailedLink(email, 1)));
+    script.say(JsonObject.of("link", coppice.mailedLink(email, "Finish registering")));
   }
 
   /** Nobody is shut out of these pages, and the browser has nothing against them. */
