@@ -63,9 +63,19 @@ public final class Management {
 
   /** All values of a metric together, whatever its labels. */
   public double sum(String metric) throws IOException {
+    return sum(metric, "");
+  }
+
+  /**
+   * Those values of a metric together that have a label.
+   *
+   * @param label as {@code name="value"}
+   */
+  public double sum(String metric, String label) throws IOException {
     return get("/metrics")
         .text()
         .lines()
+        .filter(line -> line.contains(label))
         .filter(line -> line.startsWith(metric + "{") || line.startsWith(metric + " "))
         .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
         .sum();
