@@ -24,6 +24,7 @@ import dev.coppice.gateway.networks.Networks;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.gateway.routing.RoutesPage;
 import dev.coppice.gateway.routing.RoutingTable;
+import dev.coppice.gateway.sessions.BrowserSessions;
 import dev.coppice.node.NodeContext;
 import dev.coppice.node.Part;
 import dev.coppice.node.Readiness;
@@ -82,14 +83,15 @@ public final class GatewayPart implements Part {
             alone ->
                 in.readiness().set(LIMITS, alone.map(Readiness::upBut).orElseGet(Readiness::up)));
     Networks networks = new Networks(options.networks(), in.meters());
+    BrowserSessions sessions = options.browserSessions(cluster);
     Gateway opened =
         new Gateway(
             vertx,
             options,
             board,
-            new DocumentationPages(vertx, board::table),
+            new DocumentationPages(vertx, board::table, sessions.cookie()),
             limiters,
-            options.browserSessions(cluster),
+            sessions,
             networks,
             in.meters(),
             () -> callers.open().map(caller -> caller::call));

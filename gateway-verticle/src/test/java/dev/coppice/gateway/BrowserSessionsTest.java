@@ -8,13 +8,23 @@ import static dev.coppice.gateway.SessionFixture.detail;
 import static dev.coppice.gateway.SessionFixture.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coppice.contract.Contract;
+import dev.coppice.contract.ContractChecks;
+import dev.coppice.contract.Params;
 import dev.coppice.contract.Principal;
 import dev.coppice.contract.Request;
+import dev.coppice.contract.Response;
 import dev.coppice.discovery.configuration.LiveRate;
+import dev.coppice.gateway.documentation.DocumentationPages;
+import dev.coppice.gateway.forwarding.OwnPage;
+import dev.coppice.gateway.forwarding.OwnPages;
 import dev.coppice.gateway.limiting.CountedBy;
 import dev.coppice.gateway.limiting.OperationClass;
 import dev.coppice.testing.Await;
 import dev.coppice.testing.EverythingLogged;
+import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.redis.client.Command;
 import java.net.http.HttpClient;
@@ -90,6 +100,51 @@ class BrowserSessionsTest extends BrowserTest {
         .isBetween(
             Instant.now().plus(Duration.ofHours(11)), Instant.now().plus(Duration.ofHours(13)));
     assertThat(answer.body()).doesNotContain(FakeIdentity.SECRET);
+  }
+
+  @Test
+  void areToldAndEndedAsTheMergedDocumentSays() {
+    Vertx vertx = Vertx.vertx();
+    try {
+      ContractChecks checks = checks(vertx);
+      assertAsSaid(checks, "showSession", browser.get(gateway, "/session"));
+      shop.signIn();
+      assertAsSaid(checks, "showSession", browser.get(gateway, "/session"));
+      assertAsSaid(
+          checks,
+          "endSession",
+          browser.send(gateway, "POST", "/session/sign-out", "Sec-Fetch-Site", "same-origin"));
+    } finally {
+      Await.result(vertx.close());
+    }
+  }
+
+  /** Those of the document that this gateway would show. */
+  private ContractChecks checks(Vertx vertx) {
+    OwnPages pages = new DocumentationPages(vertx, gateway.board::table, SESSION);
+    OwnPage page = Objects.requireNonNull(pages.find("/openapi.json"));
+    JsonObject document =
+        Await.result(page.answer(MultiMap.caseInsensitiveMultiMap(), Params.NONE)).jsonBody();
+    document.put("x-coppice-service", "all");
+    document.getJsonObject("paths").forEach(path -> letInAll((JsonObject) path.getValue()));
+    document.getJsonObject("components").remove("securitySchemes");
+    return Await.result(ContractChecks.compile(vertx, Contract.parse("merged", document.encode())));
+  }
+
+  /** Contracts of services have no schemes for keys and cookies, which are the gateway's. */
+  private static void letInAll(JsonObject path) {
+    path.forEach(
+        entry -> {
+          if (entry.getValue() instanceof JsonObject operation) {
+            operation.put("security", new JsonArray());
+          }
+        });
+  }
+
+  private static void assertAsSaid(
+      ContractChecks checks, String operation, HttpResponse<String> answer) {
+    assertThat(answer.statusCode()).isEqualTo(200);
+    assertThat(checks.response(operation, Response.json(json(answer)))).isEmpty();
   }
 
   @ParameterizedTest

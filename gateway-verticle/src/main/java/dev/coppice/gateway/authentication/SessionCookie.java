@@ -24,7 +24,12 @@ public enum SessionCookie {
     this.name = name;
   }
 
-  private String name(boolean tls) {
+  /**
+   * How browsers call it.
+   *
+   * @param tls whether browsers come by https
+   */
+  public String name(boolean tls) {
     return tls ? HOST_ONLY + name : name;
   }
 

@@ -43,6 +43,7 @@ public final class DocumentationPages implements OwnPages {
 
   private final Vertx vertx;
   private final Supplier<RoutingTable> table;
+  private final @Nullable String cookie;
   private final Map<String, Response> loaded = new ConcurrentHashMap<>();
   private volatile @Nullable Merged merged;
 
@@ -52,10 +53,13 @@ public final class DocumentationPages implements OwnPages {
 
   /**
    * @param table the routes of the moment
+   * @param cookie the name of the cookie that browsers may show in the place of a token; null where
+   *     they may not
    */
-  public DocumentationPages(Vertx vertx, Supplier<RoutingTable> table) {
+  public DocumentationPages(Vertx vertx, Supplier<RoutingTable> table, @Nullable String cookie) {
     this.vertx = vertx;
     this.table = table;
+    this.cookie = cookie;
   }
 
   @Override
@@ -77,7 +81,7 @@ public final class DocumentationPages implements OwnPages {
     RoutingTable now = table.get();
     Merged known = merged;
     if (known == null || known.of() != now) {
-      Buffer body = MergedDocument.of(now).toBuffer();
+      Buffer body = MergedDocument.of(now, cookie).toBuffer();
       known = new Merged(now, tagged("application/json", body));
       merged = known;
     }

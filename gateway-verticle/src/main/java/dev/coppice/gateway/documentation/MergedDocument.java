@@ -10,14 +10,17 @@ import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One OpenAPI document of all services: the public operations of each, its components under names
- * that begin with the service's, so that two services may both have a {@code Problem}.
+ * that begin with the service's, so that two services may both have a {@code Problem}. What the
+ * gateway does itself for browsers, and takes in the place of tokens, is among them.
  */
 final class MergedDocument {
 
   private static final String COMPONENTS = "#/components/";
+  private static final String SECURITY_SCHEMES = "securitySchemes";
 
   /** No service has a scheme of this name, for theirs begin with the service's. */
   private static final String API_KEY = "apiKey";
@@ -31,15 +34,28 @@ final class MergedDocument {
   private final JsonArray tags = new JsonArray();
   private final Set<String> operationIds = new HashSet<>();
   private final boolean takesKeys;
+  private final boolean takesCookie;
 
-  private MergedDocument(boolean takesKeys) {
+  private MergedDocument(boolean takesKeys, boolean takesCookie) {
     this.takesKeys = takesKeys;
+    this.takesCookie = takesCookie;
   }
 
-  static JsonObject of(RoutingTable table) {
+  /**
+   * The document.
+   *
+   * @param cookie the name of the cookie that browsers may show in the place of a token; null where
+   *     they may not
+   */
+  static JsonObject of(RoutingTable table, @Nullable String cookie) {
     TokenOffer tokens = table.tokens();
-    MergedDocument merged = new MergedDocument(tokens != null && tokens.apiKeys().isPresent());
+    boolean keys = tokens != null && tokens.apiKeys().isPresent();
+    boolean sessions = cookie != null && tokens != null && tokens.signIn().isPresent();
+    MergedDocument merged = new MergedDocument(keys, sessions);
     table.offers().forEach(merged::add);
+    if (cookie != null && sessions) {
+      merged.addSessions(cookie);
+    }
     return JsonObject.of(
         "openapi",
         "3.1.0",
@@ -56,18 +72,35 @@ final class MergedDocument {
   }
 
   private void add(Offer offer) {
-    Contract contract = offer.newest();
-    String prefix = offer.service().name() + offer.service().major() + "_";
+    String name = offer.service().name();
+    add(name, offer.newest(), name + offer.service().major() + "_");
+  }
+
+  /** What the gateway itself does for browsers. */
+  private void addSessions(String cookie) {
+    section(components, SECURITY_SCHEMES)
+        .put(OwnOperations.COOKIE_SCHEME, OwnOperations.cookieScheme(cookie));
+    Contract own = OwnOperations.sessions();
+    add(own.service(), own, own.service() + "_");
+    for (Operation operation : own.operations()) {
+      paths
+          .getJsonObject(operation.path())
+          .getJsonObject(method(operation))
+          .put("security", OwnOperations.security(operation.id()));
+    }
+  }
+
+  private void add(String service, Contract contract, String prefix) {
     JsonObject document = (JsonObject) renamed(contract.document(), prefix);
     tags.add(
         JsonObject.of(
             "name",
-            offer.service().name(),
+            service,
             "description",
             document.getJsonObject("info").getString("title", "") + " " + contract.version()));
     contract.operations().stream()
         .filter(Operation::isPublic)
-        .forEach(operation -> add(offer.service().name(), contract, operation, document, prefix));
+        .forEach(operation -> add(service, contract, operation, document, prefix));
     for (String section : document.getJsonObject("components", new JsonObject()).fieldNames()) {
       JsonObject entries = document.getJsonObject("components").getJsonObject(section);
       JsonObject all = section(components, section);
@@ -79,7 +112,7 @@ final class MergedDocument {
       String service, Contract contract, Operation operation, JsonObject document, String prefix) {
     String path = operation.path().substring(contract.basePath().length());
     JsonObject item = document.getJsonObject("paths").getJsonObject(path);
-    String method = operation.method().name().toLowerCase(Locale.ROOT);
+    String method = method(operation);
     JsonObject described = item.getJsonObject(method).put("tags", JsonArray.of(service));
     if (!operationIds.add(operation.id())) {
       described.put("operationId", service + "_" + operation.id());
@@ -92,6 +125,9 @@ final class MergedDocument {
       if (takesKeys && !scopes.isEmpty()) {
         offerKey(renamed, scopes);
       }
+      if (takesCookie && operation.access().token()) {
+        renamed.add(JsonObject.of(OwnOperations.COOKIE_SCHEME, sorted(scopes)));
+      }
     }
     JsonObject target = section(paths, operation.path());
     target.put(method, described);
@@ -102,8 +138,16 @@ final class MergedDocument {
 
   /** Services know nothing of API keys; the gateway takes them where it takes scopes. */
   private void offerKey(JsonArray alternatives, Set<String> scopes) {
-    section(components, "securitySchemes").put(API_KEY, KEY_SCHEME.copy());
-    alternatives.add(JsonObject.of(API_KEY, new JsonArray(scopes.stream().sorted().toList())));
+    section(components, SECURITY_SCHEMES).put(API_KEY, KEY_SCHEME.copy());
+    alternatives.add(JsonObject.of(API_KEY, sorted(scopes)));
+  }
+
+  private static JsonArray sorted(Set<String> scopes) {
+    return new JsonArray(scopes.stream().sorted().toList());
+  }
+
+  private static String method(Operation operation) {
+    return operation.method().name().toLowerCase(Locale.ROOT);
   }
 
   private static JsonObject section(JsonObject parent, String key) {

@@ -2,6 +2,7 @@ package dev.coppice.gateway.sessions;
 
 import dev.coppice.contract.Failure;
 import dev.coppice.contract.FailureException;
+import dev.coppice.gateway.authentication.SessionCookie;
 import dev.coppice.gateway.authentication.SignedInBrowsers;
 import dev.coppice.gateway.forwarding.Calls;
 import dev.coppice.gateway.forwarding.OwnPage;
@@ -44,13 +45,22 @@ public final class BrowserSessions {
     this.issuer = issuer;
   }
 
+  /** The name of the cookie that stands for a session; null where there are no sessions. */
+  public @Nullable String cookie() {
+    return redis.isSet() ? SessionCookie.SESSION.name(tls()) : null;
+  }
+
+  private boolean tls() {
+    return issuer.startsWith("https:");
+  }
+
   /** Those of the event loop that calls. */
   public Opened open(Vertx vertx, RouteBoard board, Calls calls, Tokens tokens) {
     if (!redis.isSet()) {
       return new Opened(BrowserSessions::off, SignedInBrowsers.NONE, () -> {});
     }
     InstantSource clock = InstantSource.system();
-    boolean tls = issuer.startsWith("https:");
+    boolean tls = tls();
     SessionStore store = new SessionStore(vertx, redis, cluster, options.idle(), clock);
     SignInService service = new SignInService(board, calls, issuer, clock);
     Sessions sessions =

@@ -30,7 +30,9 @@ class DocumentationPagesTest {
 
   private RoutingTable table =
       table(contract("shelf", "Book", "internal"), contract("cellar", "Bottle", "public"));
-  private final DocumentationPages pages = new DocumentationPages(vertx, () -> table);
+  private final DocumentationPages pages = new DocumentationPages(vertx, () -> table, null);
+  private final DocumentationPages withSessions =
+      new DocumentationPages(vertx, () -> table, "the-cookie");
 
   @AfterAll
   static void close() {
@@ -82,6 +84,10 @@ class DocumentationPagesTest {
   }
 
   private Response page(String path) {
+    return page(pages, path);
+  }
+
+  private static Response page(DocumentationPages pages, String path) {
     OwnPage page = Objects.requireNonNull(pages.find(path), path);
     return Await.result(page.answer(MultiMap.caseInsensitiveMultiMap(), Params.NONE));
   }
@@ -151,6 +157,66 @@ class DocumentationPagesTest {
     assertThat(things.getJsonObject("get").getJsonArray("security"))
         .as("it needs a token, but no scope")
         .containsExactly(JsonObject.of("cellar1_token", new JsonArray()));
+  }
+
+  private static Contract thatSignsIn() {
+    JsonObject document = contract("cellar", "Bottle", "public").document();
+    JsonObject issue =
+        JsonObject.of("operationId", "issue", "security", new JsonArray())
+            .put("responses", JsonObject.of("204", JsonObject.of("description", "done")));
+    document.getJsonObject("paths").put("/tokens", JsonObject.of("post", issue));
+    String letsSignIn =
+        document
+            .put("x-coppice-token-keys", "getThing")
+            .put(
+                "x-coppice-sign-in",
+                JsonObject.of("client", "browsers", "authorize", "getThing", "token", "issue")
+                    .put("revoke", "issue")
+                    .put("user", "getThing")
+                    .put("end", "getThing"))
+            .encode();
+    return Contract.parse("cellar", letsSignIn);
+  }
+
+  @Test
+  void offersTheCookieOfASessionWhereATokenIsNeeded() {
+    table = table(contract("shelf", "Book", "internal"), thatSignsIn());
+    JsonObject document = page(withSessions, "/openapi.json").jsonBody();
+    JsonObject scheme =
+        document
+            .getJsonObject("components")
+            .getJsonObject("securitySchemes")
+            .getJsonObject("sessionCookie");
+    assertThat(scheme.getString("in")).isEqualTo("cookie");
+    assertThat(scheme.getString("name")).isEqualTo("the-cookie");
+    JsonObject things = document.getJsonObject("paths").getJsonObject("/api/cellar/things/{id}");
+    assertThat(things.getJsonObject("delete").getJsonArray("security"))
+        .containsExactly(
+            JsonObject.of("cellar1_token", JsonArray.of("things:write")),
+            JsonObject.of("sessionCookie", JsonArray.of("things:write")));
+    assertThat(things.getJsonObject("get").getJsonArray("security"))
+        .contains(JsonObject.of("sessionCookie", new JsonArray()));
+  }
+
+  @Test
+  void documentsTheSessionsOfBrowsersWhereThereAreAny() {
+    table = table(thatSignsIn());
+    JsonObject document = page(withSessions, "/openapi.json").jsonBody();
+    JsonObject paths = document.getJsonObject("paths");
+    assertThat(paths.getJsonObject("/session").getJsonObject("get").getJsonArray("security"))
+        .containsExactly(new JsonObject(), JsonObject.of("sessionCookie", new JsonArray()));
+    assertThat(paths.getJsonObject("/session/sign-in").getJsonObject("get").getJsonArray("tags"))
+        .containsExactly("session");
+    assertThat(paths.getJsonObject("/session/sign-out").fieldNames()).containsExactly("post");
+    assertThat(document.getJsonObject("components").getJsonObject("schemas").fieldNames())
+        .contains("session_SignedIn", "cellar1_Thing");
+    assertThat(document.encode()).doesNotContain("\"#/components/schemas/SignedIn\"");
+
+    assertThat(document().encode()).as("without a Redis").doesNotContain("/session");
+    table = table(contract("cellar", "Bottle", "public"));
+    assertThat(page(withSessions, "/openapi.json").body().toString())
+        .as("where nobody can sign in")
+        .doesNotContain("/session");
   }
 
   @Test
