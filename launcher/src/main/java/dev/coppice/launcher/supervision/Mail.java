@@ -4,7 +4,6 @@ import dev.coppice.backing.BackingException;
 import dev.coppice.launcher.layout.Refusal;
 import dev.coppice.launcher.layout.Service;
 import dev.coppice.node.Settings;
-import java.util.List;
 
 /** Where identity hands letters in. Methods block. */
 interface Mail extends Backing {
@@ -21,30 +20,5 @@ interface Mail extends Backing {
     Settings scoped = settings.scoped(Service.IDENTITY.title());
     return scoped.text("coppice.smtp.uri").isPresent()
         || scoped.text("coppice.smtp.uri.file").isPresent();
-  }
-
-  /** A server of the user's: identity looks for it by itself, and tells when it is away. */
-  static Mail ofTheUser() {
-    return new Mail() {
-      @Override
-      public void open() {
-        // It is theirs.
-      }
-
-      @Override
-      public void check() {
-        // Identity does, with each letter.
-      }
-
-      @Override
-      public List<BackingView> views() {
-        return List.of();
-      }
-
-      @Override
-      public void close() {
-        // It goes on.
-      }
-    };
   }
 }

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -120,7 +121,9 @@ public final class SupervisorProcess {
         new DatabasesWithFile(servers, home.seedsDatabase()),
         new RedisWithFile(redis, home.redis()),
         kafka(firstPort + PORTS - 2, fleet),
-        Mail.isConfigured(settings) ? Mail.ofTheUser() : new EmbeddedMail(home.mail(), home.smtp()),
+        Mail.isConfigured(settings)
+            ? new ExternalMail(settings, InstantSource.system())
+            : new EmbeddedMail(home.mail(), home.smtp()),
         databaseUris,
         fleet,
         new StopLimits(leave.plusSeconds(5), Duration.ofSeconds(60)));

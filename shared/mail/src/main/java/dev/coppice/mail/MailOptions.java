@@ -1,6 +1,8 @@
 package dev.coppice.mail;
 
 import dev.coppice.node.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -28,6 +30,18 @@ public record MailOptions(Optional<SmtpUri> uri, Optional<Path> uriFile, Sender 
         settings
             .<Sender>parsed("coppice.mail.from", Sender.FORM, Sender::parse)
             .orElse(new Sender("Coppice", "no-reply@localhost")));
+  }
+
+  /** The server of now; empty where the file says of none. Reads that file, so it may block. */
+  public Optional<SmtpUri> now() {
+    if (uriFile.isEmpty()) {
+      return uri;
+    }
+    try {
+      return Optional.of(SmtpUri.parse(Files.readString(uriFile.get()).strip()));
+    } catch (IOException | IllegalArgumentException e) {
+      return Optional.empty();
+    }
   }
 
   /** Whether there is, or will be, anywhere to hand letters in. */
