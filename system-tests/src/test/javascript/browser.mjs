@@ -1,11 +1,12 @@
 // Chromium, as a person uses it: from signing up to a call of the API, on a page of somebody else and on the shop's own.
 import { readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
+import { createHmac } from 'node:crypto'
 import { createRequire } from 'node:module'
 import { chromium } from 'playwright-core'
 import { given, hear, say } from './conversation.mjs'
 
-const { issuer, page: elsewhere, client_id, chromium: executablePath, screenshots } = given
+const { issuer, page: elsewhere, client_id, device_client_id, chromium: executablePath, screenshots } = given
 const PASSWORD = 'correct horse battery'
 const require = createRequire(import.meta.url)
 const axe = await readFile(require.resolve('axe-core/axe.min.js'), 'utf8')
@@ -22,6 +23,7 @@ try {
   await signUpThenCall('ada@shop.example')
   await withoutScript('ben@shop.example')
   await withKeysAlone('ada@shop.example')
+  await secondFactorAndDeviceWithKeysAlone('ben@shop.example')
   await onAPhone('ada@shop.example')
 } finally {
   await browser.close()
@@ -161,11 +163,7 @@ async function withoutScript(email) {
 async function withKeysAlone(email) {
   const page = await newPage()
   await page.goto(`${issuer}/account/sign-in`)
-  await reach(page, 'E-mail address')
-  await page.keyboard.type(email)
-  await page.keyboard.press('Tab')
-  await page.keyboard.type(PASSWORD)
-  await page.keyboard.press('Enter')
+  await type(page, { 'E-mail address': email, Password: PASSWORD })
   await page.getByRole('heading', { name: 'Your account' }).waitFor()
   say({ step: 'keys alone', path: new URL(page.url()).pathname })
   await page.context().close()
@@ -173,14 +171,81 @@ async function withKeysAlone(email) {
 
 /** Goes from one thing to the next until the field with this label is the one. */
 async function reach(page, label) {
-  const field = page.getByLabel(label, { exact: true })
+  await reachThing(page, page.getByLabel(label, { exact: true }), label)
+}
+
+async function reachThing(page, thing, name) {
   for (let presses = 0; presses < 20; presses++) {
-    if (await field.evaluate((each) => each === document.activeElement)) {
+    if (await thing.and(page.locator(':focus')).count() > 0) {
       return
     }
     await page.keyboard.press('Tab')
   }
-  throw new Error(`no key leads to ${label}`)
+  throw new Error(`no key leads to ${name}`)
+}
+
+/** Types into fields, and sends the form that they are of. */
+async function type(page, fields) {
+  for (const [label, text] of Object.entries(fields)) {
+    await reach(page, label)
+    await page.keyboard.type(text)
+  }
+  await page.keyboard.press('Enter')
+}
+
+/** What an app shows for a key in base 32 (RFC 6238). */
+function codeOfTheApp(key) {
+  let bits = ''
+  for (const letter of key) {
+    bits += 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')
+  }
+  const secret = Buffer.from(bits.match(/.{8}/g).map((each) => Number.parseInt(each, 2)))
+  const step = Buffer.alloc(8)
+  step.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)))
+  const mac = createHmac('sha1', secret).update(step).digest()
+  const number = mac.readUInt32BE(mac[19] & 0xf) & 0x7fffffff
+  return String(number % 1_000_000).padStart(6, '0')
+}
+
+async function post(path, form) {
+  return fetch(`${issuer}${path}`, { method: 'POST', body: new URLSearchParams(form) })
+}
+
+/** Without script and without a mouse. */
+async function secondFactorAndDeviceWithKeysAlone(email) {
+  const page = await newPage({ javaScriptEnabled: false })
+  await page.goto(`${issuer}/account/sign-in`)
+  await type(page, { 'E-mail address': email, Password: PASSWORD })
+  await page.getByRole('heading', { name: 'Your account' }).waitFor()
+  await page.goto(`${issuer}/account/second-factor`)
+  await type(page, { 'Present password': PASSWORD })
+  await page.getByRole('heading', { name: 'Enter a code of the app' }).waitFor()
+  const key = (await page.locator('code').innerText()).replaceAll(' ', '')
+  await type(page, { Code: codeOfTheApp(key) })
+  await page.getByRole('heading', { name: 'Recovery codes' }).waitFor()
+  const [recovery] = (await page.locator('pre').innerText()).split('\n')
+  await page.context().clearCookies()
+
+  const device = await (await post('/oauth2/device_authorization', { client_id: device_client_id, scope: 'openid' })).json()
+  await page.goto(device.verification_uri)
+  await type(page, { Code: device.user_code })
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await type(page, { 'E-mail address': email, Password: PASSWORD })
+  await page.getByRole('heading', { name: 'Enter a code' }).waitFor()
+  await type(page, { Code: recovery })
+  const allow = page.getByRole('button', { name: 'Allow', exact: true })
+  await allow.waitFor()
+  await reachThing(page, allow, 'Allow')
+  await page.keyboard.press('Enter')
+  await page.getByText('The device is let in').waitFor()
+  const answer = await post('/oauth2/token', {
+    client_id: device_client_id,
+    grant_type: 'urn:ietf:params:oauth:grant-type:device_code',
+    device_code: device.device_code,
+  })
+  const claims = JSON.parse(Buffer.from((await answer.json()).id_token.split('.')[1], 'base64url'))
+  say({ step: 'second factor and device', amr: claims.amr, complaints: page.complaints })
+  await page.context().close()
 }
 
 async function onAPhone(email) {

@@ -286,6 +286,8 @@ class StrangersIT {
             "issuer", origin,
             "page", PAGE,
             "client_id", page.getString("client_id"),
+            "device_client_id",
+                application("a meter", "--public", "--grant", "device_code").getString("client_id"),
             "chromium", Programs.find("chromium").orElseThrow().toString(),
             "screenshots", screenshots.toString());
     try (Conversation script = scripts.start("browser.mjs", given)) {
@@ -309,6 +311,9 @@ class StrangersIT {
       assertThat(plain.getBoolean("shows")).isTrue();
       assertThat(plain.getJsonArray("complaints")).isEmpty();
       assertThat(script.hear("keys alone").getString("path")).isEqualTo("/account");
+      JsonObject device = script.hear("second factor and device");
+      assertThat(device.getJsonArray("amr")).containsExactly("pwd", "mfa");
+      assertThat(device.getJsonArray("complaints")).isEmpty();
       looksWell(script, "sign-in-on-a-phone", "account-on-a-phone");
       assertThat(script.hear("phone").getInteger("width"))
           .as("nothing has to be scrolled sideways")
