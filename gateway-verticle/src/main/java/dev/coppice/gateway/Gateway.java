@@ -2,11 +2,11 @@ package dev.coppice.gateway;
 
 import dev.coppice.gateway.admission.ConnectionCount;
 import dev.coppice.gateway.forwarding.AccessLog;
-import dev.coppice.gateway.forwarding.Calls;
 import dev.coppice.gateway.forwarding.Edge;
 import dev.coppice.gateway.forwarding.OwnPages;
 import dev.coppice.gateway.limiting.Limiters;
 import dev.coppice.gateway.networks.Networks;
+import dev.coppice.gateway.routing.Calls;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.gateway.sessions.BrowserSessions;
 import dev.coppice.node.StartFailedException;

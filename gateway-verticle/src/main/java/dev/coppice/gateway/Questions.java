@@ -4,7 +4,7 @@ import dev.coppice.contract.Deadline;
 import dev.coppice.contract.Operation;
 import dev.coppice.contract.Request;
 import dev.coppice.discovery.registry.ServiceId;
-import dev.coppice.gateway.forwarding.Calls;
+import dev.coppice.gateway.routing.Calls;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.util.function.UnaryOperator;

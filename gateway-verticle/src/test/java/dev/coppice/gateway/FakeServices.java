@@ -6,7 +6,7 @@ import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.discovery.calling.Answered;
 import dev.coppice.discovery.registry.ServiceId;
-import dev.coppice.gateway.forwarding.Calls;
+import dev.coppice.gateway.routing.Calls;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;

@@ -3,8 +3,10 @@ package dev.coppice.gateway.forwarding;
 import dev.coppice.gateway.admission.ClientConnection;
 import dev.coppice.gateway.admission.ClientConnections;
 import dev.coppice.gateway.authentication.Authentication;
+import dev.coppice.gateway.composition.Composer;
 import dev.coppice.gateway.limiting.ClientNetwork;
 import dev.coppice.gateway.limiting.Limiter;
+import dev.coppice.gateway.routing.Calls;
 import dev.coppice.gateway.routing.RequestPath;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.gateway.routing.RouteMeters;
@@ -43,6 +45,7 @@ public final class Edge {
   final Vertx vertx;
   final RouteBoard board;
   final Calls calls;
+  final Composer composer;
   final OwnPages pages;
   final EdgeOptions options;
   final AccessLog accessLog;
@@ -74,6 +77,7 @@ public final class Edge {
     this.vertx = vertx;
     this.board = board;
     this.calls = calls;
+    this.composer = new Composer(board, calls);
     this.pages = pages;
     this.options = options;
     this.accessLog = accessLog;

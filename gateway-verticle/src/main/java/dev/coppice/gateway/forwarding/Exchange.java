@@ -21,6 +21,7 @@ import dev.coppice.gateway.routing.Resource;
 import dev.coppice.gateway.routing.Route;
 import io.netty.util.AsciiString;
 import io.vertx.core.Completable;
+import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
@@ -233,8 +234,16 @@ final class Exchange implements Completable<Response>, Answered {
     letIn(countedByCaller, step);
   }
 
+  private @Nullable String scopeOutOfReach(Set<String> scopes) {
+    return edge.options.networks().rules().scopeOutOfReach(scopes, visitor.address());
+  }
+
+  private boolean isInReach(Operation operation) {
+    return scopeOutOfReach(operation.access().scopes()) == null;
+  }
+
   private void checkNetwork(Set<String> scopes) {
-    String scope = edge.options.networks().rules().scopeOutOfReach(scopes, visitor.address());
+    String scope = scopeOutOfReach(scopes);
     if (scope != null) {
       throw new FailureException(
           new Failure.Forbidden("what needs " + scope + " cannot be done from your network"));
@@ -278,7 +287,11 @@ final class Exchange implements Completable<Response>, Answered {
             requestId,
             edge.traces.traceparent(headers.get(TRACEPARENT)),
             body);
-    edge.calls.call(to.service(), operation, call, this).onComplete(this);
+    Future<Response> answer =
+        to.isComposed(query)
+            ? edge.composer.answer(to, call, this, this::isInReach)
+            : edge.calls.call(to.service(), operation, call, this);
+    answer.onComplete(this);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.coppice.gateway.routing;
 
+import dev.coppice.contract.Composition;
 import dev.coppice.contract.Operation;
 import dev.coppice.contract.Params;
 import dev.coppice.discovery.registry.ServiceId;
@@ -18,6 +19,8 @@ public final class Route {
   private final String[] parameterNames;
   private final int[] parameterSegments;
   private final String[] headerParameters;
+  private final boolean composed;
+  private final boolean expands;
   private final MediaTypes consumes;
   private final MediaTypes produces;
 
@@ -30,7 +33,7 @@ public final class Route {
     this.operation = operation;
     this.meters = meters;
     this.timeoutNanos = operation.timeout().toNanos();
-    this.name = service.name() + "." + operation.id();
+    this.name = name(service.name(), operation.id());
     List<String> segments = operation.segments();
     List<Integer> places = new ArrayList<>();
     for (int i = 0; i < segments.size(); i++) {
@@ -45,8 +48,14 @@ public final class Route {
             .map(segment -> segment.substring(1, segment.length() - 1))
             .toArray(String[]::new);
     this.headerParameters = headerParameters.toArray(String[]::new);
+    this.composed = operation.composition().isWhole();
+    this.expands = !operation.composition().expansions().isEmpty();
     this.consumes = MediaTypes.of(operation.consumes());
     this.produces = MediaTypes.of(operation.produces());
+  }
+
+  static String name(String service, String operation) {
+    return service + "." + operation;
   }
 
   static boolean isParameter(String segment) {
@@ -68,6 +77,11 @@ public final class Route {
 
   public RouteMeters meters() {
     return meters;
+  }
+
+  /** Whether the gateway puts the answer together, or adds to it, for a request with this query. */
+  public boolean isComposed(Params query) {
+    return composed || (expands && query.get(Composition.EXPAND) != null);
   }
 
   /** As logs and metrics name it: {@code catalog.getProduct}. */

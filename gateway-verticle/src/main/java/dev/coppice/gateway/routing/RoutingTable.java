@@ -29,6 +29,7 @@ public final class RoutingTable {
   private final Map<Claim, ServiceId> claims = new HashMap<>();
   private final List<Offer> offers = new ArrayList<>();
   private final List<Route> routes = new ArrayList<>();
+  private final Map<String, Route> named = new HashMap<>();
   private final List<Refusal> refusals = new ArrayList<>();
   private @Nullable TokenOffer tokens;
 
@@ -88,6 +89,11 @@ public final class RoutingTable {
     claims.put(Claim.of(operation), service);
     trie.at(operation.segments()).add(route);
     routes.add(route);
+    named.merge(route.name(), route, RoutingTable::newer);
+  }
+
+  private static Route newer(Route one, Route other) {
+    return one.service().major() < other.service().major() ? other : one;
   }
 
   private @Nullable String whyNot(Operation operation) {
@@ -108,6 +114,13 @@ public final class RoutingTable {
   /** What is at a path, or null when nothing is. */
   public @Nullable Resource find(RequestPath path) {
     return trie.find(path);
+  }
+
+  /**
+   * A public operation by its service and id, of the newest major version; null if there is none.
+   */
+  public @Nullable Route named(String service, String operation) {
+    return named.get(Route.name(service, operation));
   }
 
   /** Who signs tokens here; null when no service does. */

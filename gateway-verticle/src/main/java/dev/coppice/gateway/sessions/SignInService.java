@@ -10,7 +10,7 @@ import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.contract.SignIn;
 import dev.coppice.gateway.authentication.SessionCookie;
-import dev.coppice.gateway.forwarding.Calls;
+import dev.coppice.gateway.routing.Calls;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.gateway.routing.TokenOffer;
 import io.netty.handler.codec.http.HttpHeaderNames;

@@ -161,8 +161,7 @@ final class ContractReader {
       JsonObject item = object(object(document, "paths"), path);
       for (HttpMethod method : METHODS) {
         if (item.getValue(method.name().toLowerCase(Locale.ROOT)) instanceof JsonObject raw) {
-          boolean takesKey = takesKey(item, document) || takesKey(raw, document);
-          Operation operation = operation(method, basePath + path, raw, takesKey, document);
+          Operation operation = operation(method, basePath + path, item, raw, document);
           if (!ids.add(operation.id())) {
             problems.add("operationId '" + operation.id() + "' stands twice");
           }
@@ -189,8 +188,10 @@ final class ContractReader {
   }
 
   private Operation operation(
-      HttpMethod method, String path, JsonObject raw, boolean takesKey, JsonObject document) {
+      HttpMethod method, String path, JsonObject item, JsonObject raw, JsonObject document) {
     String at = method + " " + path;
+    boolean takesKey = takes("header", "idempotency-key", document, item, raw);
+    boolean takesExpand = takes("query", Composition.EXPAND, document, item, raw);
     String id = raw.getValue("operationId") instanceof String s ? s : "";
     if (!OPERATION_ID.matcher(id).matches()) {
       problems.add(at + ": operationId must be letters and digits, not '" + id + "'");
@@ -212,23 +213,28 @@ final class ContractReader {
         extensions.policy(idempotent, idempotent || takesKey, timeout),
         consumes.isEmpty() ? 0 : extensions.maxBodyBytes(),
         consumes,
-        produces(object(raw, "responses"), document));
+        produces(object(raw, "responses"), document),
+        new CompositionReader(at, method, problems).read(raw, takesExpand));
   }
 
-  /** Whether the header Idempotency-Key is among the parameters of an operation or a path. */
-  private static boolean takesKey(JsonObject operationOrPath, JsonObject document) {
-    if (operationOrPath.getValue("parameters") instanceof JsonArray parameters) {
-      for (Object each : parameters) {
-        JsonObject parameter =
-            each instanceof JsonObject raw ? resolve(raw, document) : new JsonObject();
-        if ("header".equals(parameter.getValue("in"))
-            && parameter.getValue("name") instanceof String name
-            && name.equalsIgnoreCase("idempotency-key")) {
-          return true;
-        }
+  /** Whether a parameter is among those of a path or an operation. */
+  private static boolean takes(
+      String in, String name, JsonObject document, JsonObject... operationAndPath) {
+    for (JsonObject each : operationAndPath) {
+      if (each.getValue("parameters") instanceof JsonArray parameters
+          && parameters.stream().anyMatch(one -> isParameter(one, in, name, document))) {
+        return true;
       }
     }
     return false;
+  }
+
+  private static boolean isParameter(Object raw, String in, String name, JsonObject document) {
+    JsonObject parameter =
+        raw instanceof JsonObject object ? resolve(object, document) : new JsonObject();
+    return in.equals(parameter.getValue("in"))
+        && parameter.getValue("name") instanceof String given
+        && given.equalsIgnoreCase(name);
   }
 
   private static Set<String> produces(JsonObject responses, JsonObject document) {

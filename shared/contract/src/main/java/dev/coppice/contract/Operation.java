@@ -21,6 +21,7 @@ import java.util.Set;
  * @param maxBodyBytes the largest request body, in bytes; 0 when the operation takes none
  * @param consumes media types of the request body; empty when the operation takes none
  * @param produces media types that answers below 400 may have; empty when none has a body
+ * @param composition what a gateway puts together to answer it
  */
 public record Operation(
     String id,
@@ -34,7 +35,8 @@ public record Operation(
     CallPolicy policy,
     int maxBodyBytes,
     Set<String> consumes,
-    Set<String> produces) {
+    Set<String> produces,
+    Composition composition) {
 
   public Operation {
     if (timeout.isNegative() || timeout.isZero()) {

@@ -40,7 +40,8 @@ class ContractTest {
                 CallPolicy.DEFAULT,
                 0,
                 Set.of(),
-                Set.of("application/json")));
+                Set.of("application/json"),
+                Composition.NONE));
     Operation add = contract.operation("addBook").orElseThrow();
     assertThat(add.exposure()).isEqualTo(Exposure.INTERNAL);
     assertThat(add.timeout()).isEqualTo(Duration.ofSeconds(5));

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.contract.Access;
 import dev.coppice.contract.CallPolicy;
+import dev.coppice.contract.Composition;
 import dev.coppice.contract.Exposure;
 import dev.coppice.contract.Operation;
 import dev.coppice.contract.Version;
@@ -39,7 +40,8 @@ class LiveCallPoliciesTest {
         CallPolicy.DEFAULT,
         0,
         Set.of(),
-        Set.of());
+        Set.of(),
+        Composition.NONE);
   }
 
   @Test

@@ -45,7 +45,8 @@ final class Operations {
   }
 
   /**
-   * @throws IllegalArgumentException when an operation has no handler or a handler no operation
+   * @throws IllegalArgumentException when an operation has no handler, but for those that gateways
+   *     compose, or a handler no operation
    */
   static Operations bind(
       Contract contract,
@@ -70,10 +71,12 @@ final class Operations {
 
   static void requireMatch(Contract contract, Map<String, OperationHandler> handlers) {
     TreeSet<String> missing = new TreeSet<>();
-    contract.operations().forEach(operation -> missing.add(operation.id()));
-    missing.removeAll(handlers.keySet());
+    contract.operations().stream()
+        .filter(operation -> !operation.composition().isWhole())
+        .forEach(operation -> missing.add(operation.id()));
     TreeSet<String> surplus = new TreeSet<>(handlers.keySet());
-    contract.operations().forEach(operation -> surplus.remove(operation.id()));
+    surplus.removeAll(missing);
+    missing.removeAll(handlers.keySet());
     List<String> wrong = new ArrayList<>();
     if (!missing.isEmpty()) {
       wrong.add("without a handler: " + missing);

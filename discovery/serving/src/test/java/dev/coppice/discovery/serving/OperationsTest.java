@@ -98,6 +98,30 @@ class OperationsTest {
   }
 
   @Test
+  void wantsNoHandlerForWhatGatewaysCompose() {
+    Contract composed =
+        Contract.parse(
+            "home",
+            """
+            openapi: 3.1.0
+            info: {title: Home, version: 1.0.0}
+            x-coppice-service: home
+            servers: [{url: /api}]
+            paths:
+              /home:
+                get:
+                  operationId: getHome
+                  x-coppice-compose: {books: {operation: shelf.listBooks}}
+                  responses:
+                    '200': {description: all of it}
+            """);
+    Operations.requireMatch(composed, Map.of());
+    assertThatThrownBy(
+            () -> Operations.requireMatch(composed, Map.of("getHome", OperationsTest::books)))
+        .hasMessageContaining("handlers without an operation: [getHome]");
+  }
+
+  @Test
   void neverShowsAHandlerARequestThatBreaksTheContract() throws Exception {
     Response response =
         ask(

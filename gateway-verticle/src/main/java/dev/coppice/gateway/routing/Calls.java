@@ -1,4 +1,4 @@
-package dev.coppice.gateway.forwarding;
+package dev.coppice.gateway.routing;
 
 import dev.coppice.contract.Operation;
 import dev.coppice.contract.Request;
