@@ -73,6 +73,7 @@ public final class Main implements Runnable {
             .addSubcommand(new UserCommand(session, identity))
             .addSubcommand(new MailCommand(session))
             .addSubcommand(new EventsCommand(session))
+            .addSubcommand(new AuditCommand(session, () -> AuditDesk.of(session)))
             .addSubcommand(new IdentityCommand(session, identity))
             .addSubcommand(new LeadersCommand(session, desk))
             .addSubcommand(new LocksCommand(session, desk))

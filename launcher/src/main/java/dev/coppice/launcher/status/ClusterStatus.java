@@ -13,6 +13,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What runs where. The registry knows which services work; the supervisor knows the processes that
@@ -135,6 +137,11 @@ public record ClusterStatus(
   /** The nodes as people know them, each seed once. */
   List<NodeStatus> shown() {
     return nodes.stream().filter(node -> !node.service().equals(WITHIN_SEEDS)).toList();
+  }
+
+  /** The names of the services there are. */
+  public Set<String> services() {
+    return nodes.stream().map(NodeStatus::service).collect(Collectors.toCollection(TreeSet::new));
   }
 
   /** The management ports ({@code host:port}) of the instances of a service that are up. */

@@ -1,6 +1,8 @@
 package dev.coppice.inventory;
 
+import dev.coppice.contract.Audit;
 import dev.coppice.contract.Contract;
+import dev.coppice.discovery.serving.AuditHandler;
 import dev.coppice.discovery.serving.ContractResource;
 import dev.coppice.discovery.serving.OperationHandler;
 import dev.coppice.discovery.serving.ServiceHost;
@@ -47,20 +49,31 @@ public final class InventoryVerticle extends VerticleBase {
               expiry = new Expiry(vertx, reservations);
               expiry.begin();
               host.schedule(forgetting.job(reservations));
-              return host.serve(contract, handlers(new PostgresStockStore(opened), reservations));
+              AuditHandler audit = new AuditHandler(PostgresStockAudit.of(opened));
+              return host.serve(
+                  contract, handlers(new PostgresStockStore(opened), reservations, audit));
             });
   }
 
   private static Map<String, OperationHandler> handlers(
-      StockStore stock, ReservationStore reservations) {
+      StockStore stock, ReservationStore reservations, AuditHandler audit) {
     return Map.of(
-        "getItem", new GetItem(stock),
-        "adjustItem", new AdjustItem(stock),
-        "importStock", new ImportStock(stock),
-        "reserve", new Reserve(reservations),
-        "getReservation", new GetReservation(reservations),
-        "confirmReservation", Settle.confirming(reservations),
-        "releaseReservation", Settle.releasing(reservations));
+        Audit.OPERATION,
+        audit,
+        "getItem",
+        new GetItem(stock),
+        "adjustItem",
+        new AdjustItem(stock),
+        "importStock",
+        new ImportStock(stock),
+        "reserve",
+        new Reserve(reservations),
+        "getReservation",
+        new GetReservation(reservations),
+        "confirmReservation",
+        Settle.confirming(reservations),
+        "releaseReservation",
+        Settle.releasing(reservations));
   }
 
   @Override

@@ -1,18 +1,19 @@
 package dev.coppice.payments;
 
+import dev.coppice.contract.Audit;
 import dev.coppice.contract.Contract;
 import dev.coppice.contract.Failure;
 import dev.coppice.contract.FailureException;
+import dev.coppice.discovery.serving.AuditHandler;
 import dev.coppice.discovery.serving.ContractResource;
 import dev.coppice.discovery.serving.OperationHandler;
 import dev.coppice.discovery.serving.ServiceHost;
 import dev.coppice.node.Readiness;
-import dev.coppice.payments.ledger.Audit;
 import dev.coppice.payments.ledger.LedgerStore;
 import dev.coppice.payments.ledger.ListBalances;
 import dev.coppice.payments.ledger.ListEntries;
-import dev.coppice.payments.ledger.PostgresAuditStore;
 import dev.coppice.payments.ledger.PostgresLedger;
+import dev.coppice.payments.ledger.PostgresLedgerAudit;
 import dev.coppice.payments.provider.AcquirerProvider;
 import dev.coppice.payments.provider.PaymentProvider;
 import dev.coppice.payments.provider.WebhookSignature;
@@ -86,7 +87,8 @@ public final class PaymentsVerticle extends VerticleBase {
     handlers.put("getPayment", new GetPayment(store));
     handlers.put("listBalances", new ListBalances(ledger));
     handlers.put("listEntries", new ListEntries(ledger));
-    handlers.put("audit", new Audit(new PostgresAuditStore(opened), options.stuckAfter()));
+    handlers.put(
+        Audit.OPERATION, new AuditHandler(PostgresLedgerAudit.of(opened, options.stuckAfter())));
     handlers.put(
         "takeWebhook",
         new TakeWebhook(

@@ -51,17 +51,4 @@ final class LedgerJson {
         .put("payment", booked.entry().payment())
         .put("postings", postings);
   }
-
-  static JsonObject checks(List<Check> checks) {
-    JsonArray items = new JsonArray();
-    checks.forEach(
-        check ->
-            items.add(
-                new JsonObject()
-                    .put("name", check.name())
-                    .put("expected", check.expected())
-                    .put("actual", check.actual())
-                    .put("ok", check.ok())));
-    return new JsonObject().put("ok", checks.stream().allMatch(Check::ok)).put("checks", items);
-  }
 }

@@ -1,15 +1,16 @@
 package dev.coppice.payments.ledger;
 
+import dev.coppice.contract.Audit;
 import dev.coppice.contract.Deadline;
 import dev.coppice.postgres.Database;
+import dev.coppice.postgres.PostgresAudit;
 import io.vertx.core.Future;
-import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.List;
+import java.util.function.Function;
 
-/** Audits by one statement, so that all of it is of one moment. */
-public final class PostgresAuditStore implements AuditStore {
+/** Whether payments and the ledger agree. */
+public final class PostgresLedgerAudit {
 
   /**
    * Each check counts what is, or is wrong, in one way, and what there should be in another.
@@ -54,27 +55,23 @@ public final class PostgresAuditStore implements AuditStore {
       SELECT 8, 'nothing-is-stuck', 0, (
           SELECT count(*) FROM steps
           WHERE progress = 'open' AND made_at < now() - make_interval(secs => $1))
-      ORDER BY place
+      UNION ALL
+      SELECT 9, 'money.captured.' || currency, NULL, sum(captured)::bigint FROM payments GROUP BY currency
+      UNION ALL
+      SELECT 10, 'money.refunded.' || currency, NULL, sum(refunded)::bigint FROM payments GROUP BY currency
+      ORDER BY place, name
       """;
 
-  private final Database database;
+  private PostgresLedgerAudit() {}
 
-  public PostgresAuditStore(Database database) {
-    this.database = database;
-  }
-
-  @Override
-  public Future<List<Check>> audit(Duration stuckAfter, Deadline deadline) {
-    return database.query(
-        deadline,
-        client ->
-            client
-                .preparedQuery(CHECKS)
-                .execute(Tuple.of(stuckAfter.toMillis() / 1000.0))
-                .map(rows -> rows.stream().map(PostgresAuditStore::check).toList()));
-  }
-
-  private static Check check(Row row) {
-    return new Check(row.getString("name"), row.getLong("expected"), row.getLong("actual"));
+  /**
+   * The audit.
+   *
+   * @param stuckAfter how long the acquirer may leave something unanswered
+   */
+  public static Function<Deadline, Future<Audit>> of(Database database, Duration stuckAfter) {
+    PostgresAudit audit = new PostgresAudit(database, CHECKS);
+    Tuple parameters = Tuple.of(stuckAfter.toMillis() / 1000.0);
+    return deadline -> audit.run(parameters, deadline);
   }
 }
