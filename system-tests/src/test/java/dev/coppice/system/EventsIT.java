@@ -6,8 +6,11 @@ import dev.coppice.system.harness.Answer;
 import dev.coppice.system.harness.CoppiceCommand;
 import dev.coppice.system.harness.CoppiceCommand.Result;
 import dev.coppice.system.harness.Management;
+import dev.coppice.system.harness.Onlooker;
+import dev.coppice.system.harness.Onlooker.Told;
 import dev.coppice.system.harness.Signals;
 import dev.coppice.testing.Await;
+import dev.coppice.testing.FreePorts;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -23,6 +26,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -38,15 +42,38 @@ class EventsIT {
   private static final String TOPIC = "coppice.events.catalog";
   private static final Duration LIMIT = Duration.ofMinutes(2);
 
+  private static final String CLUSTER = "coppice-events-test";
+
   private static CoppiceCommand coppice;
+  private static Onlooker onlooker;
   private static KafkaConsumer<String, byte[]> consumer;
   private static final List<ConsumerRecord<String, byte[]>> RECORDS = new ArrayList<>();
 
   @BeforeAll
   static void start() throws IOException {
     coppice = CoppiceCommand.in("events");
-    Result up = coppice.run("up", "--detach", "--only", "gateway,catalog", "--wait", "300");
+    int seed = FreePorts.adjacent(4);
+    String seeds =
+        IntStream.range(seed, seed + 3)
+            .mapToObj(port -> "127.0.0.1:" + port)
+            .collect(Collectors.joining(","));
+    Result up =
+        coppice.run(
+            Map.of("COPPICE_CLUSTER_NAME", CLUSTER, "COPPICE_CLUSTER_SEEDS", seeds),
+            "up",
+            "--detach",
+            "--only",
+            "gateway,catalog",
+            "--wait",
+            "300");
     assertThat(up.code()).as(up.toString()).isZero();
+    onlooker =
+        Onlooker.join(
+            Map.of(
+                "coppice.cluster.name", CLUSTER,
+                "coppice.cluster.seeds", seeds,
+                "coppice.cluster.port", Integer.toString(seed + 3)),
+            List.of("events.catalog.product.created", "events.catalog.product.changed"));
     Path file = coppice.checkout().resolve(".coppice/run/kafka.properties");
     Await.until("Kafka is there", LIMIT, () -> Files.exists(file));
     consumer = open(file);
@@ -63,6 +90,9 @@ class EventsIT {
   static void stop() {
     if (consumer != null) {
       consumer.close();
+    }
+    if (onlooker != null) {
+      onlooker.close();
     }
     coppice.close();
   }
@@ -82,6 +112,28 @@ class EventsIT {
     assertThat(header(changed, "content-type")).isEqualTo("application/json");
     assertThat(header(of("teapot").get(0), "ce_type")).isEqualTo("catalog.product.created");
     assertThat(data(changed)).isEqualTo(coppice.get("/api/catalog/products/teapot").json());
+  }
+
+  @Test
+  void tellsTheEventBusWhatItHasToldKafka() throws IOException {
+    Management catalog = otherThan(0);
+    price(catalog, "strainer", 700);
+    price(catalog, "strainer", 800);
+
+    awaitPrices("strainer", List.of(700, 800));
+    Await.until("the bus was told of both", LIMIT, () -> told("strainer").size() == 2);
+    List<Told> told = told("strainer");
+    for (int number = 0; number < 2; number++) {
+      ConsumerRecord<String, byte[]> record = of("strainer").get(number);
+      assertThat(told.get(number))
+          .isEqualTo(
+              new Told(
+                  header(record, "ce_id"), header(record, "ce_type"), "strainer", data(record)));
+    }
+  }
+
+  private static List<Told> told(String sku) {
+    return onlooker.told().stream().filter(told -> told.subject().equals(sku)).toList();
   }
 
   @Test
@@ -121,13 +173,27 @@ class EventsIT {
   }
 
   @Test
-  void letsNobodySendWhoseTurnIsOver() throws IOException {
+  void refusesTheLateWritesOfOneThatWasPausedInItsTurn() throws IOException {
     JsonObject leader = leader();
     long pid = leader.getLong("pid");
     Management other = otherThan(pid);
-    Signals.send("STOP", pid);
+    JsonObject paused = node(pid);
+    long kafka = pidOf("kafka");
+    price(other, "ladle", 1);
+    awaitPrices("ladle", List.of(1));
+    // So that it is paused with a batch under way.
+    Signals.send("STOP", kafka);
     try {
-      for (int amount = 1; amount <= 20; amount++) {
+      price(other, "ladle", 2);
+      Management itself = new Management(paused.getInteger("managementPort"));
+      Await.until(
+          "it has something to send", LIMIT, () -> itself.sum("coppice_events_waiting") > 0);
+      Signals.send("STOP", pid);
+    } finally {
+      Signals.send("CONT", kafka);
+    }
+    try {
+      for (int amount = 3; amount <= 20; amount++) {
         price(other, "ladle", amount);
       }
       awaitPrices("ladle", IntStream.rangeClosed(1, 20).boxed().toList());
@@ -137,6 +203,10 @@ class EventsIT {
         Signals.send("CONT", pid);
       }
     }
+    Await.until(
+        "what it still had was refused",
+        LIMIT,
+        () -> hasLogged(paused.getString("instance"), "what this one still had was refused"));
     for (int amount = 21; amount <= 40; amount++) {
       price(other, "ladle", amount);
     }
@@ -205,6 +275,24 @@ class EventsIT {
         .filter(node -> node.getLong("pid") != pid)
         .findFirst()
         .map(node -> new Management(node.getInteger("managementPort")))
+        .orElseThrow();
+  }
+
+  private static boolean hasLogged(String instance, String message) throws IOException {
+    for (int number = 1; number <= 2; number++) {
+      Path log = coppice.checkout().resolve(".coppice/logs/catalog-%d.log".formatted(number));
+      if (Files.readAllLines(log).stream()
+          .anyMatch(line -> line.contains(instance) && line.contains(message))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static JsonObject node(long pid) {
+    return CoppiceCommand.nodes(coppice.status()).stream()
+        .filter(node -> node.getLong("pid") == pid)
+        .findFirst()
         .orElseThrow();
   }
 

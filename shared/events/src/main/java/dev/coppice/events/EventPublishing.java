@@ -12,19 +12,13 @@ import java.util.function.Supplier;
 public final class EventPublishing {
   private final Vertx vertx;
   private final PostgresOutbox outbox;
-  private final EventRelay relay;
   private final Supplier<Future<Void>> candidacy;
   private final long watch;
 
   private EventPublishing(
-      Vertx vertx,
-      PostgresOutbox outbox,
-      EventRelay relay,
-      Supplier<Future<Void>> candidacy,
-      long watch) {
+      Vertx vertx, PostgresOutbox outbox, Supplier<Future<Void>> candidacy, long watch) {
     this.vertx = vertx;
     this.outbox = outbox;
-    this.relay = relay;
     this.candidacy = candidacy;
     this.watch = watch;
   }
@@ -58,7 +52,6 @@ public final class EventPublishing {
     return new EventPublishing(
         vertx,
         new PostgresOutbox(types),
-        relay,
         election.stand("events/" + types.service(), relay),
         report.watch(vertx, rows));
   }
@@ -71,6 +64,6 @@ public final class EventPublishing {
   /** Gives the turn up; what waits is the next one's. Never fails. */
   public Future<Void> close() {
     vertx.cancelTimer(watch);
-    return candidacy.get().eventually(relay::close).otherwiseEmpty();
+    return candidacy.get().otherwiseEmpty();
   }
 }

@@ -6,15 +6,11 @@ import dev.coppice.postgres.Notices;
 import dev.coppice.postgres.StaleTokenException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.core.WorkerExecutor;
 import io.vertx.core.eventbus.DeliveryOptions;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sends on what waits in the outbox, in its order, while it is this instance's turn.
@@ -28,7 +24,6 @@ import org.slf4j.LoggerFactory;
  * loop.
  */
 final class EventRelay implements RelayElection.Task {
-  private static final Logger log = LoggerFactory.getLogger(EventRelay.class);
   private static final int BATCH = 500;
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
@@ -40,7 +35,6 @@ final class EventRelay implements RelayElection.Task {
   private final String name;
   private final PostgresOutboxRows rows;
   private final RelayReport report;
-  private final WorkerExecutor worker;
   private @Nullable RelayTurn turn;
   private @Nullable Notices notices;
   private @Nullable KafkaPublisher publisher;
@@ -66,7 +60,6 @@ final class EventRelay implements RelayElection.Task {
     this.name = name;
     this.rows = rows;
     this.report = report;
-    this.worker = vertx.createSharedWorkerExecutor("events-" + types.service(), 1);
   }
 
   @Override
@@ -91,11 +84,6 @@ final class EventRelay implements RelayElection.Task {
           return closePublisher()
               .eventually(() -> listening == null ? Future.succeededFuture() : listening.close());
         });
-  }
-
-  /** Frees the worker; after {@link #end}. */
-  Future<Void> close() {
-    return worker.close();
   }
 
   private void wake() {
@@ -134,18 +122,15 @@ final class EventRelay implements RelayElection.Task {
 
   private void failed(RelayTurn of, Throwable failure) {
     closePublisher();
-    if (!of.equals(turn)) {
-      return; // It was ended on the way.
-    }
+    boolean ended = !of.equals(turn);
     if (failure instanceof StaleTokenException || of.isOver()) {
-      turn = null;
-      log.warn(
-          "Events of {} are another instance's to send; what this one still had was refused: {}",
-          types.service(),
-          KafkaPublisher.reason(failure));
-      return;
+      if (!ended) {
+        turn = null;
+      }
+      report.refused(KafkaPublisher.reason(failure));
+    } else if (!ended) {
+      report.stuck(KafkaPublisher.reason(failure));
     }
-    report.stuck(KafkaPublisher.reason(failure));
   }
 
   /** Until nothing waits any more. */
@@ -162,12 +147,8 @@ final class EventRelay implements RelayElection.Task {
       return Future.failedFuture(new KafkaException("the turn of this instance is over"));
     }
     List<Event> events = batch.stream().map(Waiting::event).toList();
-    return worker
-        .executeBlocking(
-            () -> {
-              open.publish(events);
-              return events;
-            })
+    return open.publish(events)
+        .map(events)
         .onSuccess(this::tell)
         .compose(sent -> rows.delete(of, batch))
         .onSuccess(deleted -> report.published(events))
@@ -197,7 +178,8 @@ final class EventRelay implements RelayElection.Task {
     if (open != null) {
       return Future.succeededFuture(open);
     }
-    return loop.here(rows.claim(of).compose(claimed -> worker.executeBlocking(this::open)))
+    return loop.here(rows.claim(of))
+        .compose(claimed -> loop.here(open()))
         .onSuccess(
             fresh -> {
               publisher = fresh;
@@ -207,25 +189,21 @@ final class EventRelay implements RelayElection.Task {
             });
   }
 
-  private KafkaPublisher open() throws Exception {
-    Map<String, String> connection = kafka.properties();
-    if (connection.isEmpty()) {
-      throw new KafkaException("no Kafka is known: set coppice.kafka.bootstrap");
-    }
-    return KafkaPublisher.open(connection, name, types);
+  private Future<KafkaPublisher> open() {
+    // It reads a file.
+    return vertx
+        .executeBlocking(kafka::properties, false)
+        .compose(
+            connection ->
+                connection.isEmpty()
+                    ? Future.failedFuture(
+                        new KafkaException("no Kafka is known: set coppice.kafka.bootstrap"))
+                    : KafkaPublisher.open(vertx, connection, name, types));
   }
 
-  private Future<?> closePublisher() {
+  private Future<Void> closePublisher() {
     KafkaPublisher open = publisher;
     publisher = null;
-    // Not on the worker: that may be the one that waits.
-    return open == null
-        ? Future.succeededFuture()
-        : vertx.executeBlocking(
-            () -> {
-              open.close();
-              return true;
-            },
-            false);
+    return open == null ? Future.succeededFuture() : open.close();
   }
 }

@@ -1,18 +1,16 @@
 package dev.coppice.events;
 
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.kafka.client.producer.KafkaProducer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.Future;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
@@ -21,25 +19,26 @@ import org.apache.kafka.common.serialization.StringSerializer;
  * opens one for the same service later shuts this one out at the broker, whatever this one still
  * believes.
  *
- * <p>All methods block, and fail with {@link KafkaException}; then this one is to be closed, and
- * another opened. One thread at a time, but for {@link #close}.
+ * <p>After a failure this one is to be closed, and another opened. One batch at a time.
  */
-final class KafkaPublisher implements AutoCloseable {
-  private static final Map<String, Object> FIXED =
+final class KafkaPublisher {
+  private static final Map<String, String> FIXED =
       Map.of(
           ProducerConfig.ACKS_CONFIG, "all",
-          ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true,
-          ProducerConfig.LINGER_MS_CONFIG, 0,
-          ProducerConfig.MAX_BLOCK_MS_CONFIG, 10_000,
-          ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 5_000,
-          ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 10_000,
-          ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, 30_000,
-          ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 500);
+          ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true",
+          ProducerConfig.LINGER_MS_CONFIG, "0",
+          ProducerConfig.MAX_BLOCK_MS_CONFIG, "10000",
+          ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, "5000",
+          ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, "10000",
+          ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, "30000",
+          ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, "500");
 
+  private final Vertx vertx;
   private final EventTypes types;
-  private final Producer<String, byte[]> producer;
+  private final KafkaProducer<String, byte[]> producer;
 
-  private KafkaPublisher(EventTypes types, Producer<String, byte[]> producer) {
+  private KafkaPublisher(Vertx vertx, EventTypes types, KafkaProducer<String, byte[]> producer) {
+    this.vertx = vertx;
     this.types = types;
     this.producer = producer;
   }
@@ -49,54 +48,75 @@ final class KafkaPublisher implements AutoCloseable {
    *
    * @param connection properties of Kafka's clients
    * @param name under which one at a time sends, {@code transactional.id}
+   * @return fails with {@link org.apache.kafka.common.KafkaException}, then nothing stays open
    */
-  static KafkaPublisher open(Map<String, String> connection, String name, EventTypes types) {
-    new KafkaTopics(connection).makeMissing(types.channels());
-    Map<String, Object> properties = new HashMap<>(connection);
+  static Future<KafkaPublisher> open(
+      Vertx vertx, Map<String, String> connection, String name, EventTypes types) {
+    Map<String, String> properties = new HashMap<>(connection);
     properties.putAll(FIXED);
     properties.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, name);
     properties.put(ProducerConfig.CLIENT_ID_CONFIG, name);
-    KafkaPublisher publisher =
-        new KafkaPublisher(
-            types,
-            new KafkaProducer<>(properties, new StringSerializer(), new ByteArraySerializer()));
-    try {
-      publisher.producer.initTransactions();
-      return publisher;
-    } catch (KafkaException e) {
-      publisher.close();
-      throw e;
-    }
+    return new KafkaTopics(vertx, connection)
+        .makeMissing(types.channels())
+        .compose(made -> producer(vertx, properties))
+        .compose(producer -> new KafkaPublisher(vertx, types, producer).begin());
   }
 
-  /** Returns when all are there for good. */
-  void publish(List<Event> events) {
-    producer.beginTransaction();
-    List<Future<RecordMetadata>> sent = events.stream().map(this::send).toList();
-    producer.commitTransaction();
-    // Committed, so each is done; this would only say that one was not sent after all.
-    sent.forEach(KafkaPublisher::requireSent);
+  /** A client that says what has gone wrong by its futures alone. */
+  static Future<KafkaProducer<String, byte[]>> producer(
+      Vertx vertx, Map<String, String> properties) {
+    // It resolves names and reads files when it is made.
+    return vertx
+        .executeBlocking(
+            () ->
+                KafkaProducer.create(
+                    vertx, properties, new StringSerializer(), new ByteArraySerializer()),
+            false)
+        .onSuccess(producer -> producer.exceptionHandler(told -> {}));
+  }
+
+  private Future<KafkaPublisher> begin() {
+    return producer
+        .initTransactions()
+        .map(this)
+        .recover(e -> close().transform(closed -> Future.failedFuture(e)));
+  }
+
+  /** Done when all are there for good. */
+  Future<Void> publish(List<Event> events) {
+    return producer
+        .beginTransaction()
+        .compose(
+            begun -> {
+              // The client does one thing after the other: the commit comes behind all of them.
+              List<Future<RecordMetadata>> sent = events.stream().map(this::send).toList();
+              return producer.commitTransaction().compose(done -> Future.all(sent));
+            })
+        .mapEmpty();
   }
 
   private Future<RecordMetadata> send(Event event) {
-    return producer.send(EventRecords.record(types.topic(event.type()), types.service(), event));
-  }
-
-  private static void requireSent(Future<RecordMetadata> sent) {
-    try {
-      sent.get();
-    } catch (ExecutionException e) {
-      throw new KafkaException(e.getCause());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new KafkaException("interrupted", e);
-    }
+    return producer
+        .asStream()
+        .send(EventRecords.record(types.topic(event.type()), types.service(), event));
   }
 
   /** What is under way fails. */
-  @Override
-  public void close() {
-    producer.close(Duration.ZERO);
+  Future<Void> close() {
+    return close(vertx, producer);
+  }
+
+  /** At once: a client's own way to close would wait for what is under way. */
+  static Future<Void> close(Vertx vertx, KafkaProducer<String, byte[]> producer) {
+    return vertx
+        .executeBlocking(
+            () -> {
+              producer.unwrap().close(Duration.ZERO);
+              return true;
+            },
+            false)
+        .eventually(producer::close)
+        .mapEmpty();
   }
 
   /** The messages of a failure and its causes, for people. */

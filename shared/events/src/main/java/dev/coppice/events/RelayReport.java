@@ -24,6 +24,7 @@ final class RelayReport {
   private final String service;
   private final Readiness readiness;
   private final Counter published;
+  private final Counter refused;
   private volatile Backlog backlog = new Backlog(0, 0);
   private volatile @Nullable String stuck;
 
@@ -33,6 +34,11 @@ final class RelayReport {
     this.published =
         Counter.builder("coppice.events.published")
             .description("Events that this instance has sent to Kafka")
+            .tag("service", service)
+            .register(meters);
+    this.refused =
+        Counter.builder("coppice.events.refused")
+            .description("Turns of this instance that ended with work left, which was refused")
             .tag("service", service)
             .register(meters);
     Gauge.builder("coppice.events.waiting", this, report -> report.backlog.count())
@@ -71,6 +77,15 @@ final class RelayReport {
 
   void published(List<Event> events) {
     published.increment(events.size());
+  }
+
+  /** Another has the turn, and what this one still had is not taken from it. */
+  void refused(String why) {
+    refused.increment();
+    log.warn(
+        "Events of {} are another instance's to send; what this one still had was refused: {}",
+        service,
+        why);
   }
 
   void caughtUp() {

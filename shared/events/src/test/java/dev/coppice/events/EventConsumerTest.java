@@ -14,6 +14,7 @@ import dev.coppice.testing.KafkaExtension;
 import dev.coppice.testing.PostgresExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -24,6 +25,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -153,19 +156,60 @@ class EventConsumerTest {
     assertThat(numbers("other")).containsExactly(2);
   }
 
-  private void hear(String group, EventHandler handler, String what, Callable<Boolean> until) {
+  @Test
+  void leavesWhatTakesTooLongToTheNextWithoutWaitingForIt() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    Promise<Void> late = Promise.promise();
+    send("coppice.events.slow", List.of(Stall.sold("slow", 1), Stall.sold("slow", 2)));
+    EventConsumer stuck =
+        open(
+            "slow",
+            (transaction, event) -> {
+              begun.countDown();
+              return late.future();
+            });
+    assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+
+    Await.result(stuck.close());
+    late.fail("the handler has come to itself");
+    hear("slow", this::write, "the next hears both", () -> numbers("slow").size() == 2);
+
+    assertThat(numbers("slow")).containsExactly(1, 2);
+  }
+
+  @Test
+  void waitsForAKafkaThatNobodyHasNamed() {
     EventConsumer consumer =
         EventConsumer.open(
-            options,
+            vertx,
+            KafkaOptions.from(Settings.of(Map.of())),
             database,
-            new HearingOptions(
-                group, List.of("coppice.events." + group), Set.of("shop.cup.sold"), QUICK),
-            handler,
+            "alone",
+            List.of("coppice.events.alone"),
+            Set.of("shop.cup.sold"),
+            this::write,
             meters);
+
+    Await.result(consumer.close());
+  }
+
+  private EventConsumer open(String group, EventHandler handler) {
+    return EventConsumer.open(
+        vertx,
+        options,
+        database,
+        new HearingOptions(
+            group, List.of("coppice.events." + group), Set.of("shop.cup.sold"), QUICK),
+        handler,
+        meters);
+  }
+
+  private void hear(String group, EventHandler handler, String what, Callable<Boolean> until) {
+    EventConsumer consumer = open(group, handler);
     try {
       Await.until(what, until);
     } finally {
-      consumer.close();
+      Await.result(consumer.close());
     }
   }
 
@@ -193,8 +237,9 @@ class EventConsumerTest {
 
   private void send(String topic, List<Event> events) throws Exception {
     Map<String, String> connection = options.properties();
-    new KafkaTopics(connection)
-        .makeMissing(List.of(new EventChannel(topic, 1, Duration.ofDays(1), List.of())));
+    Await.result(
+        new KafkaTopics(vertx, connection)
+            .makeMissing(List.of(new EventChannel(topic, 1, Duration.ofDays(1), List.of()))));
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(
             new HashMap<>(connection), new StringSerializer(), new ByteArraySerializer())) {

@@ -113,6 +113,8 @@ class EventRelayTest {
     Await.until("the second sends for both", () -> second.waiting() == 0);
     assertThat(first.meters.counter("coppice.events.published", "service", "shop").count())
         .isEqualTo(1);
+    assertThat(first.meters.counter("coppice.events.refused", "service", "shop").count())
+        .isEqualTo(1);
   }
 
   @Test
