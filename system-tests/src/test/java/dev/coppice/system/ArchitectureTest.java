@@ -65,6 +65,7 @@ class ArchitectureTest {
             "services/identity",
             "services/acquirer",
             "services/payments",
+            "services/shipping",
             GATEWAY,
             LAUNCHER);
   }

@@ -13,9 +13,10 @@ public enum FatJar {
   CART("services/cart/target/coppice-cart.jar", 0),
   /** None of the usual cluster, whose tests have nobody sign in; IdentityIT starts it. */
   IDENTITY("services/identity/target/coppice-identity.jar", 0),
-  /** Nor these: PaymentsIT starts them. */
+  /** Nor these: PaymentsIT starts the first two. */
   ACQUIRER("services/acquirer/target/coppice-acquirer.jar", 0),
   PAYMENTS("services/payments/target/coppice-payments.jar", 0),
+  SHIPPING("services/shipping/target/coppice-shipping.jar", 0),
   GATEWAY("gateway-verticle/target/coppice-gateway.jar", 1);
 
   private final String path;
