@@ -66,6 +66,7 @@ class ArchitectureTest {
             "services/acquirer",
             "services/payments",
             "services/shipping",
+            "services/orders",
             GATEWAY,
             LAUNCHER);
   }

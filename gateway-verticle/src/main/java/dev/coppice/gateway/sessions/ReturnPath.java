@@ -28,7 +28,7 @@ final class ReturnPath {
       throw new FailureException(
           Failure.InvalidRequest.of(
               "query." + PARAMETER,
-              "must be a path at this origin, such as /orders: with one / at its beginning, no \\,"
+              "must be a path at this origin, such as /basket: with one / at its beginning, no \\,"
                   + " all but visible ASCII percent-encoded, and at most "
                   + LONGEST
                   + " characters"));

@@ -51,15 +51,22 @@ public final class InventoryVerticle extends VerticleBase {
               host.schedule(forgetting.job(reservations));
               AuditHandler audit = new AuditHandler(PostgresStockAudit.of(opened));
               return host.serve(
-                  contract, handlers(new PostgresStockStore(opened), reservations, audit));
+                  contract,
+                  handlers(
+                      new PostgresStockStore(opened),
+                      reservations,
+                      new PostgresReturnStore(opened),
+                      audit));
             });
   }
 
   private static Map<String, OperationHandler> handlers(
-      StockStore stock, ReservationStore reservations, AuditHandler audit) {
+      StockStore stock, ReservationStore reservations, ReturnStore returns, AuditHandler audit) {
     return Map.of(
         Audit.OPERATION,
         audit,
+        "returnStock",
+        new ReturnStock(returns),
         "getItem",
         new GetItem(stock),
         "adjustItem",

@@ -11,15 +11,22 @@ import io.vertx.core.json.DecodeException;
 public final class RefusedException extends RuntimeException {
 
   private final int status;
+  private final String detail;
 
   RefusedException(ServiceId service, String operation, Response answer) {
     super("%s of %s: %d %s".formatted(operation, service, answer.status(), detail(answer)));
     this.status = answer.status();
+    this.detail = detail(answer);
   }
 
   /** 400 to 599. */
   public int status() {
     return status;
+  }
+
+  /** What the problem says for people; empty when it says nothing. */
+  public String detail() {
+    return detail;
   }
 
   private static String detail(Response answer) {

@@ -1,0 +1,12 @@
+package dev.coppice.orders;
+
+import dev.coppice.contract.Deadline;
+import io.vertx.core.Future;
+import java.util.List;
+
+/** What staff look at. Futures fail as those of {@link OrderStore}. */
+interface OrderRecords {
+
+  /** All that happened to an order, in the order of time. */
+  Future<List<TimelineEntry>> timeline(String order, Deadline deadline);
+}

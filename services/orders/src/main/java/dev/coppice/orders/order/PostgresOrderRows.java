@@ -1,0 +1,256 @@
+package dev.coppice.orders.order;
+
+import dev.coppice.events.PostgresOutbox;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Orders in their tables of {@code V1__orders.sql}, in the transactions of those who ask. */
+public final class PostgresOrderRows {
+
+  /** An order in one row. What comes after it may use the names orders and lines. */
+  public static final String COLUMNS =
+      """
+      orders.id AS order_id, orders.customer, orders.state, orders.reason, orders.detail,
+      orders.action_url, orders.currency, orders.shipping, orders.shipping_price, orders.grams,
+      orders.name, orders.line1, orders.line2, orders.city, orders.postcode, orders.country,
+      orders.placed_at, orders.changed_at, lines.skus, lines.names, lines.quantities, lines.prices,
+      lines.returns
+      """;
+
+  /** To join with orders. */
+  public static final String LINES =
+      """
+      JOIN LATERAL (
+        SELECT array_agg(sku ORDER BY sku) AS skus, array_agg(name ORDER BY sku) AS names,
+          array_agg(quantity ORDER BY sku) AS quantities,
+          array_agg(unit_price ORDER BY sku) AS prices, array_agg(returned ORDER BY sku) AS returns
+        FROM order_lines WHERE order_id = orders.id) AS lines ON true
+      """;
+
+  private static final String LOCK =
+      "SELECT "
+          + COLUMNS
+          + "FROM (SELECT * FROM orders WHERE id = $1 FOR UPDATE) AS orders "
+          + LINES;
+
+  private static final String ADD =
+      """
+      INSERT INTO orders (
+        id, customer, state, currency, goods, shipping, shipping_price, grams, total, name, line1,
+        line2, city, postcode, country, placed_at, changed_at)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16)
+      """;
+
+  private static final String ADD_LINES =
+      """
+      INSERT INTO order_lines (order_id, sku, name, quantity, unit_price)
+      SELECT $1, sku, name, quantity, unit_price
+      FROM unnest($2::text[], $3::text[], $4::bigint[], $5::bigint[])
+        AS lines (sku, name, quantity, unit_price)
+      """;
+
+  private static final String CHANGE =
+      """
+      UPDATE orders SET state = $2, reason = $3, detail = $4, action_url = $5, changed_at = $6
+      WHERE id = $1
+      """;
+
+  private static final String NOTE =
+      """
+      INSERT INTO order_history (order_id, at, what, reason, detail, by_whom)
+      VALUES ($1, $2, $3, $4, $5, $6)
+      """;
+
+  private static final String KEEP_SUMS =
+      "UPDATE orders SET captured = $2, refunded = greatest(refunded, $3) WHERE id = $1";
+
+  private static final String KEEP_CONFIRMED =
+      "UPDATE orders SET confirmed = true WHERE id = $1 AND NOT confirmed";
+
+  private PostgresOrderRows() {}
+
+  /** Reads a row of {@link #COLUMNS}. */
+  public static Order read(Row row) {
+    return new Order(
+        row.getString("order_id"),
+        row.getString("customer"),
+        OrderState.named(row.getString("state")),
+        Optional.ofNullable(row.getString("reason")),
+        Optional.ofNullable(row.getString("detail")),
+        Optional.ofNullable(row.getString("action_url")),
+        lines(row),
+        row.getString("currency"),
+        row.getString("shipping"),
+        row.getLong("shipping_price"),
+        row.getLong("grams"),
+        new Address(
+            row.getString("name"),
+            row.getString("line1"),
+            Optional.ofNullable(row.getString("line2")),
+            row.getString("city"),
+            row.getString("postcode"),
+            row.getString("country")),
+        row.getOffsetDateTime("placed_at").toInstant(),
+        row.getOffsetDateTime("changed_at").toInstant());
+  }
+
+  private static List<OrderLine> lines(Row row) {
+    String[] skus = row.getArrayOfStrings("skus");
+    String[] names = row.getArrayOfStrings("names");
+    Long[] quantities = row.getArrayOfLongs("quantities");
+    Long[] prices = row.getArrayOfLongs("prices");
+    Long[] returns = row.getArrayOfLongs("returns");
+    List<OrderLine> lines = new ArrayList<>(skus.length);
+    for (int i = 0; i < skus.length; i++) {
+      lines.add(new OrderLine(skus[i], names[i], quantities[i], prices[i], returns[i]));
+    }
+    return lines;
+  }
+
+  /** The order as it is now; nobody else changes it until the transaction ends. */
+  public static Future<Optional<Order>> lock(SqlConnection transaction, String id) {
+    return transaction
+        .preparedQuery(LOCK)
+        .execute(Tuple.of(id))
+        .map(
+            rows ->
+                rows.size() == 0 ? Optional.empty() : Optional.of(read(rows.iterator().next())));
+  }
+
+  /** Adds an order that has just been placed, and tells of it. */
+  public static Future<Void> add(
+      SqlConnection transaction, PostgresOutbox outbox, Order order, @Nullable String traceparent) {
+    return transaction
+        .preparedQuery(ADD)
+        .execute(values(order))
+        .compose(added -> transaction.preparedQuery(ADD_LINES).execute(columns(order)))
+        .compose(added -> note(transaction, order, order.state().text(), order.customer()))
+        .compose(noted -> tell(transaction, outbox, order, traceparent));
+  }
+
+  private static Tuple values(Order order) {
+    Address to = order.shipTo();
+    return Tuple.tuple()
+        .addString(order.id())
+        .addString(order.customer())
+        .addString(order.state().text())
+        .addString(order.currency())
+        .addLong(order.goods())
+        .addString(order.shipping())
+        .addLong(order.shippingPrice())
+        .addLong(order.grams())
+        .addLong(order.total())
+        .addString(to.name())
+        .addString(to.line1())
+        .addString(to.line2().orElse(null))
+        .addString(to.city())
+        .addString(to.postcode())
+        .addString(to.country())
+        .addOffsetDateTime(order.placedAt().atOffset(ZoneOffset.UTC));
+  }
+
+  private static Tuple columns(Order order) {
+    List<OrderLine> lines = order.lines();
+    return Tuple.of(order.id())
+        .addArrayOfString(lines.stream().map(OrderLine::sku).toArray(String[]::new))
+        .addArrayOfString(lines.stream().map(OrderLine::name).toArray(String[]::new))
+        .addArrayOfLong(lines.stream().map(OrderLine::quantity).toArray(Long[]::new))
+        .addArrayOfLong(lines.stream().map(OrderLine::unitPrice).toArray(Long[]::new));
+  }
+
+  /**
+   * Keeps what an order has become, and tells of it. Its row is locked.
+   *
+   * @param before what it was
+   * @param byWhom who wanted it; null where nobody did
+   * @return fails with {@link IllegalStateException} when the one cannot come after the other
+   */
+  public static Future<Void> change(
+      SqlConnection transaction,
+      PostgresOutbox outbox,
+      Order before,
+      Order now,
+      @Nullable String byWhom) {
+    if (!before.state().mayBecome(now.state())) {
+      return Future.failedFuture(
+          new IllegalStateException(
+              "order %s is %s and cannot become %s"
+                  .formatted(now.id(), before.state().text(), now.state().text())));
+    }
+    boolean isKnown = before.state() == OrderState.CANCELLING && now.state() == OrderState.SHIPPED;
+    return transaction
+        .preparedQuery(CHANGE)
+        .execute(
+            Tuple.of(now.id(), now.state().text())
+                .addString(now.reason().orElse(null))
+                .addString(now.detail().orElse(null))
+                .addString(now.actionUrl().orElse(null))
+                .addOffsetDateTime(now.changedAt().atOffset(ZoneOffset.UTC)))
+        .compose(changed -> note(transaction, now, now.state().text(), byWhom))
+        .compose(
+            noted -> isKnown ? Future.succeededFuture() : tell(transaction, outbox, now, null));
+  }
+
+  private static Future<Void> tell(
+      SqlConnection transaction, PostgresOutbox outbox, Order order, @Nullable String traceparent) {
+    return OrderEventJson.of(order, traceparent)
+        .map(event -> outbox.add(transaction, event))
+        .orElseGet(Future::succeededFuture);
+  }
+
+  /** Adds to the order's history. */
+  public static Future<Void> note(
+      SqlConnection transaction, Order order, String what, @Nullable String byWhom) {
+    return note(
+        transaction,
+        order.id(),
+        order.changedAt(),
+        what,
+        order.reason().orElse(null),
+        order.detail().orElse(null),
+        byWhom);
+  }
+
+  /** Adds to the order's history what is no change of its state. */
+  public static Future<Void> note(
+      SqlConnection transaction,
+      String id,
+      Instant at,
+      String what,
+      @Nullable String reason,
+      @Nullable String detail,
+      @Nullable String byWhom) {
+    return transaction
+        .preparedQuery(NOTE)
+        .execute(
+            Tuple.of(id)
+                .addOffsetDateTime(at.atOffset(ZoneOffset.UTC))
+                .addString(what)
+                .addString(reason)
+                .addString(detail)
+                .addString(byWhom))
+        .mapEmpty();
+  }
+
+  /** Keeps what of its payment was taken and given back, in minor units. */
+  public static Future<Void> keepSums(
+      SqlConnection transaction, String id, long captured, long refunded) {
+    return transaction
+        .preparedQuery(KEEP_SUMS)
+        .execute(Tuple.of(id, captured, refunded))
+        .mapEmpty();
+  }
+
+  /** Keeps that its goods have left the stock, whether they were put back since or not. */
+  public static Future<Void> keepConfirmed(SqlConnection transaction, String id) {
+    return transaction.preparedQuery(KEEP_CONFIRMED).execute(Tuple.of(id)).mapEmpty();
+  }
+}

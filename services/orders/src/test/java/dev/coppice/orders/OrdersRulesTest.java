@@ -1,0 +1,21 @@
+package dev.coppice.orders;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
+import dev.coppice.discovery.serving.ServiceRules;
+
+@AnalyzeClasses(packagesOf = Main.class, importOptions = DoNotIncludeTests.class)
+class OrdersRulesTest {
+
+  @ArchTest static final ArchTests rules = ArchTests.in(ServiceRules.class);
+
+  @ArchTest static final ArchRule alone = ServiceRules.standsAlone(Main.class);
+
+  @ArchTest
+  static final ArchRule roomsStandInLine =
+      SlicesRuleDefinition.slices().matching("dev.coppice.orders.(*)..").should().beFreeOfCycles();
+}
