@@ -26,7 +26,7 @@ class RollingRestartIT {
   @EnumSource(
       value = FatJar.class,
       mode = EnumSource.Mode.EXCLUDE,
-      names = {"IDENTITY", "ACQUIRER", "PAYMENTS", "SHIPPING"})
+      names = {"IDENTITY", "ACQUIRER", "PAYMENTS", "SHIPPING", "ORDERS"})
   void noReadIsLost(FatJar jar, Cluster cluster) throws IOException {
     Shop.stock(cluster);
     try (LoadClient load = LoadClient.start(cluster.httpPort(), CONNECTIONS, PAUSE, Shop.reads())) {

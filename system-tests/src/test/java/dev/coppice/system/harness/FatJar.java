@@ -13,10 +13,11 @@ public enum FatJar {
   CART("services/cart/target/coppice-cart.jar", 0),
   /** None of the usual cluster, whose tests have nobody sign in; IdentityIT starts it. */
   IDENTITY("services/identity/target/coppice-identity.jar", 0),
-  /** Nor these: PaymentsIT starts the first two. */
+  /** Nor these: PaymentsIT starts the first two, OrdersIT all. */
   ACQUIRER("services/acquirer/target/coppice-acquirer.jar", 0),
   PAYMENTS("services/payments/target/coppice-payments.jar", 0),
   SHIPPING("services/shipping/target/coppice-shipping.jar", 0),
+  ORDERS("services/orders/target/coppice-orders.jar", 0),
   GATEWAY("gateway-verticle/target/coppice-gateway.jar", 1);
 
   private final String path;

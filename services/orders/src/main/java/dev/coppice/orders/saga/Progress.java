@@ -14,7 +14,7 @@ final class Progress {
   private static final int MOST_DOUBLINGS = 10;
 
   /** How often to look whether a customer has proved that it is they. */
-  private static final Duration ACTION_WAIT = Duration.ofSeconds(1);
+  private static final Duration ACTION_WAIT = Duration.ofSeconds(2);
 
   private final SagaOptions options;
 
