@@ -121,10 +121,9 @@ public final class OrdersVerticle extends VerticleBase {
 
   @Override
   public Future<?> stop() {
-    if (runner != null) {
-      runner.close();
-    }
-    Future<Void> told = events == null ? Future.succeededFuture() : events.close();
+    Future<Void> ended = runner == null ? Future.succeededFuture() : runner.close();
+    Future<Void> told =
+        ended.eventually(() -> events == null ? Future.succeededFuture() : events.close());
     return told.eventually(() -> database == null ? Future.succeededFuture() : database.close());
   }
 }

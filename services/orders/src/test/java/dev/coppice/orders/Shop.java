@@ -44,7 +44,7 @@ final class Shop implements BeforeAllCallback, AfterAllCallback {
   final FakePayments payments = new FakePayments();
   final FakeShipping shipping = new FakeShipping();
 
-  private final PostgresExtension postgres = PostgresExtension.sharedServer();
+  private final PostgresExtension postgres;
   private final Map<String, String> settings;
   private final UnaryOperator<StepWork> around;
   private final List<ServiceUnderTest> instances = new ArrayList<>();
@@ -57,6 +57,12 @@ final class Shop implements BeforeAllCallback, AfterAllCallback {
    * @param around what stands between the first instance and the steps
    */
   Shop(Map<String, String> settings, UnaryOperator<StepWork> around) {
+    this(settings, around, PostgresExtension.sharedServer());
+  }
+
+  Shop(
+      Map<String, String> settings, UnaryOperator<StepWork> around, PostgresExtension postgres) {
+    this.postgres = postgres;
     this.settings = settings;
     this.around = around;
   }

@@ -2,8 +2,10 @@ package dev.coppice.orders.saga;
 
 import dev.coppice.contract.Deadline;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,6 +23,7 @@ public final class SagaRunner {
   private final SagaStore store;
   private final StepWork work;
   private final SagaOptions options;
+  private final Promise<Void> idle = Promise.promise();
   private int busy;
   private boolean closed;
 
@@ -70,7 +73,14 @@ public final class SagaRunner {
             outcome -> store.conclude(claim, outcome, !closed, Deadline.after(options.patience())))
         .onSuccess(next -> next.ifPresent(this::run))
         .onFailure(e -> tell(claim, e))
-        .onComplete(done -> busy--);
+        .onComplete(done -> ended());
+  }
+
+  private void ended() {
+    busy--;
+    if (closed && busy == 0) {
+      idle.tryComplete();
+    }
   }
 
   /** What is to be cancelled goes no further, and nobody is asked. */
@@ -88,8 +98,15 @@ public final class SagaRunner {
     }
   }
 
-  /** Takes no more steps; those under way may still be kept. */
-  public void close() {
+  /**
+   * Takes no more steps, and waits for those under way, so that others need not wait until their
+   * lease is over. Never fails, and takes 5 s at most.
+   */
+  public Future<Void> close() {
     closed = true;
+    if (busy == 0) {
+      idle.tryComplete();
+    }
+    return idle.future().timeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS).otherwiseEmpty();
   }
 }
