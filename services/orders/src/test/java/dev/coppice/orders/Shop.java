@@ -60,8 +60,7 @@ final class Shop implements BeforeAllCallback, AfterAllCallback {
     this(settings, around, PostgresExtension.sharedServer());
   }
 
-  Shop(
-      Map<String, String> settings, UnaryOperator<StepWork> around, PostgresExtension postgres) {
+  Shop(Map<String, String> settings, UnaryOperator<StepWork> around, PostgresExtension postgres) {
     this.postgres = postgres;
     this.settings = settings;
     this.around = around;

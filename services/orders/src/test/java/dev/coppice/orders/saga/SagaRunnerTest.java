@@ -12,7 +12,6 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.time.Instant;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
