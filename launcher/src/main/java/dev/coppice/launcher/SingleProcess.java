@@ -8,6 +8,7 @@ import dev.coppice.gateway.GatewayPart;
 import dev.coppice.identity.IdentityVerticle;
 import dev.coppice.inventory.InventoryVerticle;
 import dev.coppice.node.Node;
+import dev.coppice.shipping.ShippingVerticle;
 
 /** Every part in one JVM: what {@code up --single-process} runs, for quick work. */
 public final class SingleProcess {
@@ -18,6 +19,7 @@ public final class SingleProcess {
         new SeedPart(),
         new ServicePart("catalog", CatalogVerticle::assemble),
         new ServicePart("inventory", InventoryVerticle::assemble),
+        new ServicePart("shipping", ShippingVerticle::assemble),
         new ServicePart("cart", CartVerticle::assemble),
         new ServicePart("identity", IdentityVerticle::assemble),
         new GatewayPart());

@@ -77,7 +77,7 @@ class CommandLineTest {
     assertThat(run(command)).isEqualTo(1);
     assertThat(err.toString())
         .contains("There is no service")
-        .contains("discovery, catalog, inventory, cart, identity, gateway");
+        .contains("discovery, catalog, inventory, shipping, cart, identity, gateway");
   }
 
   @ParameterizedTest

@@ -79,7 +79,7 @@ class LauncherIT {
     assertThat(up.code()).as(up.toString()).isZero();
     assertThat(up.out())
         .contains("discovery/1", "discovery/2", "discovery/3", "catalog/1", "catalog/2")
-        .contains("inventory/1", "cart/1", "identity/1", "gateway/1", "Ready after")
+        .contains("inventory/1", "shipping/1", "cart/1", "identity/1", "gateway/1", "Ready after")
         .contains("postgres", "redis", "kafka", "mailbox")
         .contains("http://localhost:" + coppice.httpPort());
     for (JsonObject node : CoppiceCommand.nodes(coppice.status())) {
@@ -110,6 +110,7 @@ class LauncherIT {
             "catalog",
             "catalog",
             "inventory",
+            "shipping",
             "cart",
             "identity");
     for (JsonObject node : CoppiceCommand.nodes(status)) {
@@ -282,7 +283,7 @@ class LauncherIT {
   @Order(9)
   void restartsEveryNodeWithoutAFailedRequest() {
     Set<Long> before = coppice.pids();
-    assertThat(before).hasSize(9);
+    assertThat(before).hasSize(10);
     try (LoadClient load = reads()) {
       load.awaitAnswers(50);
       Result result = coppice.run("restart");
@@ -291,7 +292,7 @@ class LauncherIT {
       LoadReport report = load.stop();
       assertThat(report.failures()).as(report.toString()).isEmpty();
     }
-    assertThat(coppice.pids()).hasSize(9).doesNotContainAnyElementsOf(before);
+    assertThat(coppice.pids()).hasSize(10).doesNotContainAnyElementsOf(before);
   }
 
   @Test
@@ -309,7 +310,7 @@ class LauncherIT {
       textBlock =
           """
           kill basket                  | there are
-          scale basket=2               | there are discovery, catalog, inventory, cart, identity, gateway
+          scale basket=2               | there are discovery, catalog, inventory, shipping, cart, identity, gateway
           scale catalog=1000           | out of range
           scale catalog=many           | many
           scale discovery=0            | out of range

@@ -43,6 +43,7 @@ class LiveSettingsIT {
           "discovery-3",
           "catalog-1",
           "inventory-1",
+          "shipping-1",
           "cart-1",
           "identity-1",
           "gateway-1");

@@ -37,6 +37,12 @@ class SingleProcessIT {
           .isEqualTo("Lamp");
       assertThat(coppice.get("/api/inventory/items/A1").json().getInteger("available"))
           .isEqualTo(7);
+      assertThat(
+              coppice
+                  .get("/api/shipping/quotes?country=GB&grams=1200")
+                  .json()
+                  .getJsonArray("options"))
+          .hasSize(2);
 
       Result set = coppice.run("config", "set", "switch.lamps", "true");
       assertThat(set.out()).as(set.toString()).contains("switch.lamps is true (version 1)");

@@ -14,6 +14,7 @@ public enum Service {
   DISCOVERY("discovery/seed/target/coppice-discovery.jar", 3, 1, true, JvmSize.SMALL),
   CATALOG("services/catalog/target/coppice-catalog.jar", 2, 0, true, JvmSize.SERVICE),
   INVENTORY("services/inventory/target/coppice-inventory.jar", 1, 0, true, JvmSize.SERVICE),
+  SHIPPING("services/shipping/target/coppice-shipping.jar", 1, 0, true, JvmSize.SERVICE),
   /** Keeps what it has in Redis. */
   CART("services/cart/target/coppice-cart.jar", 1, 0, false, JvmSize.SERVICE),
   IDENTITY("services/identity/target/coppice-identity.jar", 1, 0, true, JvmSize.SERVICE),

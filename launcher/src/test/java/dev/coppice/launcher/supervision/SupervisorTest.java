@@ -62,6 +62,7 @@ class SupervisorTest {
             "catalog/1",
             "catalog/2",
             "inventory/1",
+            "shipping/1",
             "cart/1",
             "identity/1",
             "gateway/1");
@@ -97,7 +98,7 @@ class SupervisorTest {
               return view.processes().size();
             });
     supervisor.start(List.of());
-    assertThat(placesOnceUp.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(7);
+    assertThat(placesOnceUp.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(8);
   }
 
   @Test
@@ -136,7 +137,7 @@ class SupervisorTest {
     assertThat(said)
         .containsExactly(
             "Stopped gateway/1.",
-            "Stopped catalog/1, catalog/2, inventory/1, cart/1, identity/1.",
+            "Stopped catalog/1, catalog/2, inventory/1, shipping/1, cart/1, identity/1.",
             "Stopped discovery/1.",
             "Stopped mailbox.",
             "Stopped kafka.",

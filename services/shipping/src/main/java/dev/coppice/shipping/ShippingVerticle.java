@@ -1,6 +1,8 @@
 package dev.coppice.shipping;
 
+import dev.coppice.contract.Audit;
 import dev.coppice.contract.Contract;
+import dev.coppice.discovery.serving.AuditHandler;
 import dev.coppice.discovery.serving.ContractResource;
 import dev.coppice.discovery.serving.OperationHandler;
 import dev.coppice.discovery.serving.PublishedEvents;
@@ -56,18 +58,28 @@ public final class ShippingVerticle extends VerticleBase {
                   contract,
                   handlers(
                       new PostgresRateStore(opened),
-                      new PostgresShipmentStore(opened, telling.outbox())));
+                      new PostgresShipmentStore(opened, telling.outbox()),
+                      new AuditHandler(PostgresShipmentAudit.of(opened))));
             });
   }
 
-  private static Map<String, OperationHandler> handlers(RateStore rates, ShipmentStore shipments) {
+  private static Map<String, OperationHandler> handlers(
+      RateStore rates, ShipmentStore shipments, AuditHandler audit) {
     return Map.of(
-        "quoteShipping", new QuoteShipping(rates),
-        "createShipment", new CreateShipment(rates, shipments),
-        "cancelShipment", new CancelShipment(shipments),
-        "getShipment", new GetShipment(shipments),
-        "listShipments", new ListShipments(shipments),
-        "addTrackingEvent", new AddTrackingEvent(shipments, InstantSource.system()));
+        Audit.OPERATION,
+        audit,
+        "quoteShipping",
+        new QuoteShipping(rates),
+        "createShipment",
+        new CreateShipment(rates, shipments),
+        "cancelShipment",
+        new CancelShipment(shipments),
+        "getShipment",
+        new GetShipment(shipments),
+        "listShipments",
+        new ListShipments(shipments),
+        "addTrackingEvent",
+        new AddTrackingEvent(shipments, InstantSource.system()));
   }
 
   @Override
