@@ -43,7 +43,12 @@ final class ClientDesk {
                     .authenticate(form, request.deadline())
                     .compose(client -> work.apply(form, client)))
         .recover(cause -> refusal(request, cause))
-        .map(response -> response.withHeader("cache-control", "no-store"));
+        .map(ClientDesk::unkept);
+  }
+
+  /** Both headers, as RFC 6749, section 5.1 wants them. */
+  private static Response unkept(Response response) {
+    return response.withHeader("cache-control", "no-store").withHeader("pragma", "no-cache");
   }
 
   private static Future<Response> refusal(Request request, Throwable cause) {

@@ -28,6 +28,7 @@ import dev.coppice.identity.authorization.GrantStore;
 import dev.coppice.identity.authorization.LogoutPage;
 import dev.coppice.identity.authorization.PostgresAuthorizationStore;
 import dev.coppice.identity.authorization.PostgresGrantStore;
+import dev.coppice.identity.authorization.PostgresRefreshTokens;
 import dev.coppice.identity.authorization.PostgresTokenFamilies;
 import dev.coppice.identity.device.DevicePage;
 import dev.coppice.identity.device.DeviceStore;
@@ -282,7 +283,14 @@ public final class IdentityVerticle extends VerticleBase {
         "authorizeDevice",
         new AuthorizeDevice(desk, devices, seal, clock, device, options.url(DevicePage.PATH)),
         "introspectToken",
-        new IntrospectToken(desk, reader, tokens, options, introspection),
+        new IntrospectToken(
+            desk,
+            reader,
+            tokens,
+            new PostgresRefreshTokens(opened, options.secondFactor()),
+            clock,
+            options,
+            introspection),
         "revokeToken",
         new RevokeToken(desk, reader, tokens, grants, revocation),
         "listRevoked",

@@ -2,6 +2,7 @@ package dev.coppice.identity;
 
 import com.nimbusds.oauth2.sdk.ErrorObject;
 import dev.coppice.contract.Response;
+import dev.coppice.identity.authorization.RefreshTokens;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -67,6 +68,21 @@ final class OAuthJson {
             .put("nbf", token.issuedAt().getEpochSecond())
             .put("jti", token.jti());
     return token.scopes().isEmpty() ? json : json.put("scope", token.scopes().toString());
+  }
+
+  /**
+   * The same of a refresh token, which is for nobody but us, so that it has no audience or type.
+   */
+  static JsonObject active(RefreshTokens.Good token, Client client, String issuer) {
+    Scopes scopes = token.scopes().forClient(client.scopes());
+    JsonObject json =
+        new JsonObject()
+            .put("active", true)
+            .put("client_id", client.id())
+            .put("sub", token.userId().toString())
+            .put("iss", issuer)
+            .put("exp", token.expiresAt().getEpochSecond());
+    return scopes.isEmpty() ? json : json.put("scope", scopes.toString());
   }
 
   static JsonObject inactive() {

@@ -47,6 +47,7 @@ class TokenTest {
 
     assertThat(answer.status()).isEqualTo(200);
     assertThat(answer.header("cache-control")).isEqualTo("no-store");
+    assertThat(answer.header("pragma")).isEqualTo("no-cache");
     JsonObject body = answer.jsonBody();
     assertThat(body.fieldNames())
         .containsExactlyInAnyOrder("access_token", "token_type", "expires_in", "scope");

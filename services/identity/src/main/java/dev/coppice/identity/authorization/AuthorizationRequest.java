@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * 6749, section 4.1.1</a>; OpenID Connect Core, section 3.1.2.1; RFC 7636).
  *
  * @param query as it was sent, so that it can be gone on with after signing in
- * @param redirectUri exactly as the client has registered it
+ * @param redirectUri as the client asks for it, which has registered it
  * @param scopes those that there are, of what was asked for and the client may have
  * @param challenge of S256
  * @param maxAge how long ago the user may have signed in, in seconds; null where it is all one

@@ -107,9 +107,10 @@ public final class AuthorizePage {
         });
   }
 
-  /** Character by character (RFC 9700, section 4.1.3). */
   private static Optional<RedirectUri> registered(Client client, @Nullable String uri) {
-    return client.redirectUris().stream().filter(each -> each.text().equals(uri)).findFirst();
+    return client.redirectUris().stream()
+        .flatMap(each -> each.asAskedFor(uri).stream())
+        .findFirst();
   }
 
   private Future<Response> attempt(

@@ -1,5 +1,6 @@
 package dev.coppice.identity.authorization;
 
+import static dev.coppice.identity.Office.assertRefused;
 import static dev.coppice.identity.authorization.Flow.location;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -131,7 +132,20 @@ class AuthorizeTest {
         "https://app.example.evil.example/back",
         "http://app.example/back",
         "//app.example/back",
-        "http://127.0.0.1:3001/back?tab=1",
+        "http://127.0.0.1:3001/back",
+        "http://127.0.0.1:3001/back?tab=2",
+        "http://127.0.0.1:3001/back/?tab=1",
+        "http://127.0.0.1:3001/back?tab=1#x",
+        "https://127.0.0.1:3001/back?tab=1",
+        "http://[::1]:3001/back?tab=1",
+        "http://127.0.0.2:3001/back?tab=1",
+        "http://localhost:3001/back?tab=1",
+        "http://127.0.0.1:3001@evil.example/back?tab=1",
+        "http://127.0.0.1.evil.example:3001/back?tab=1",
+        "http://127.0.0.1:0/back?tab=1",
+        "http://127.0.0.1:65536/back?tab=1",
+        "http://127.0.0.1:/back?tab=1",
+        "http://localhost:3001/name",
         "javascript:alert(1)"
       })
   void sendsNobodyWhereTheClientHasNotRegistered(String uri) {
@@ -189,6 +203,24 @@ class AuthorizeTest {
     Flow flow = Flow.begin(office).signedIn();
     flow.authorize("redirect_uri", "http://127.0.0.1:3000/back?tab=1");
     assertThat(location(flow.allow())).startsWith("http://127.0.0.1:3000/back?tab=1&code=");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "http://127.0.0.1:49152/back?tab=1",
+        "http://127.0.0.1/back?tab=1",
+        "http://[::1]:49152/six"
+      })
+  void takesAnyPortOfALoopbackAddress(String uri) {
+    Flow flow = Flow.begin(office).signedIn();
+    flow.authorize("redirect_uri", uri);
+    Response back = flow.allow();
+    assertThat(location(back)).startsWith(uri + (uri.contains("?") ? "&" : "?") + "code=");
+    String code = parameter(back, "code");
+    assertRefused(
+        flow.redeem(code, "http://127.0.0.1:3000/back?tab=1", Flow.VERIFIER), 400, "invalid_grant");
+    assertThat(flow.redeem(code, uri, Flow.VERIFIER).status()).isEqualTo(200);
   }
 
   @Test

@@ -59,7 +59,13 @@ public final class Flow {
             .create(
                 JsonObject.of("name", "<Shop & Co>", "authenticationMethod", authentication)
                     .put("grants", new JsonArray(all("authorization_code", grants)))
-                    .put("redirectUris", JsonArray.of(BACK, "http://127.0.0.1:3000/back?tab=1"))
+                    .put(
+                        "redirectUris",
+                        JsonArray.of(
+                            BACK,
+                            "http://127.0.0.1:3000/back?tab=1",
+                            "http://[::1]/six",
+                            "http://localhost:3000/name"))
                     .put("postLogoutRedirectUris", JsonArray.of(LEFT))
                     .put("scopes", JsonArray.of("catalog:write", "orders:read", "orders:write")))
             .jsonBody();
@@ -180,6 +186,7 @@ public final class Flow {
   public static JsonObject good(Response answer) {
     assertThat(answer.status()).as(answer.body()::toString).isEqualTo(200);
     assertThat(answer.header("cache-control")).isEqualTo("no-store");
+    assertThat(answer.header("pragma")).isEqualTo("no-cache");
     return answer.jsonBody();
   }
 

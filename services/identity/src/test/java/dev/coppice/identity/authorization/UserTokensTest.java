@@ -322,6 +322,30 @@ class UserTokensTest {
   }
 
   @Test
+  void showARefreshTokenToItsClientAlone() {
+    Flow flow = Flow.begin(office, "refresh_token").signedIn();
+    String first = flow.tokens().getString("refresh_token");
+    JsonObject shown = good(flow.post("introspectToken", "token", first));
+    assertThat(shown.fieldNames())
+        .containsExactlyInAnyOrder("active", "client_id", "sub", "iss", "exp", "scope");
+    assertThat(shown.getBoolean("active")).isTrue();
+    assertThat(shown.getString("client_id")).isEqualTo(flow.clientId);
+    assertThat(shown.getString("sub")).isEqualTo(userId(flow));
+    assertThat(shown.getString("iss")).isEqualTo(Office.ISSUER);
+    assertThat(shown.getString("scope")).isEqualTo("email openid orders:read");
+    assertThat(shown.getLong("exp")).isGreaterThan(System.currentTimeMillis() / 1000 + 86_400);
+    assertThat(Flow.begin(office).isActive(first)).as("to another client").isFalse();
+
+    String second = good(flow.refresh(first)).getString("refresh_token");
+    assertThat(flow.isActive(first)).as("while it may be shown again").isTrue();
+    tables.sql("UPDATE refresh_tokens SET used_at = used_at - interval '11 s'");
+    assertThat(flow.isActive(first)).isFalse();
+    assertThat(flow.isActive(second)).as("looking takes nothing back").isTrue();
+    flow.post("revokeToken", "token", second);
+    assertThat(flow.isActive(second)).isFalse();
+  }
+
+  @Test
   void endWhenTheUserChangesThePassword() {
     Flow flow = Flow.begin(office, "refresh_token").signedIn();
     JsonObject tokens = flow.tokens();
