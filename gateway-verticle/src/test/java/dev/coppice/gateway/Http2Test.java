@@ -105,6 +105,15 @@ class Http2Test {
   }
 
   @Test
+  void needsNoTypeWhereThereIsNoBody() {
+    Reply none = Await.result(send(client, HttpMethod.PUT, "/api/shop/items/1", Map.of(), ""));
+    assertThat(none.status()).isEqualTo(200);
+    assertThat(gateway.services.lastCall().body().length()).isZero();
+    Reply some = Await.result(send(client, HttpMethod.PUT, "/api/shop/items/1", Map.of(), "{}"));
+    assertThat(some.status()).isEqualTo(415);
+  }
+
+  @Test
   void hasTheSameProblems() {
     assertThat(get("/nowhere").status()).isEqualTo(404);
     assertThat(get("/api/shop/items/%zz").status()).isEqualTo(400);

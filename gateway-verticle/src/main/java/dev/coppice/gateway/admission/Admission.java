@@ -53,10 +53,29 @@ public final class Admission {
     if (bodyLength > operation.maxBodyBytes()) {
       throw new FailureException(new Failure.BodyTooLarge(operation.maxBodyBytes()));
     }
-    if (bodyLength != 0 && !route.consumes().isEmpty()) {
+    boolean announced = bodyLength > 0 || isAnnounced(headers);
+    if (bodyLength != 0 && announced && !route.consumes().isEmpty()) {
       checkContent(route, headers);
     }
     checkKey(headers.get(IDEMPOTENCY_KEY));
+  }
+
+  /**
+   * Looks at what could not be known before the body was read: an HTTP/2 stream may end without
+   * one, and needs no type then.
+   *
+   * @throws FailureException when there is a body, and nothing says of what type
+   */
+  public static void checkRead(Route route, MultiMap headers, int bodyLength) {
+    if (bodyLength > 0 && !isAnnounced(headers) && !route.consumes().isEmpty()) {
+      checkContent(route, headers);
+    }
+  }
+
+  private static boolean isAnnounced(MultiMap headers) {
+    return headers.contains(HttpHeaderNames.CONTENT_TYPE)
+        || headers.contains(HttpHeaderNames.CONTENT_ENCODING)
+        || headers.contains(HttpHeaderNames.TRANSFER_ENCODING);
   }
 
   private static void checkKey(@Nullable String key) {

@@ -265,7 +265,11 @@ final class Exchange implements Completable<Response>, Answered {
         (body, failure) -> {
           if (body != null) {
             readingBody = false;
-            guarded(() -> call(to, body, System.nanoTime()));
+            guarded(
+                () -> {
+                  Admission.checkRead(to, headers, body.length());
+                  call(to, body, System.nanoTime());
+                });
           } else {
             complete(null, failure);
           }

@@ -78,12 +78,15 @@ public final class Issuer {
     if (!rules.types().contains(token.type())) {
       throw new RejectedTokenException("the token is no access token");
     }
+    if (token.isForAClientsEyes()) {
+      throw new RejectedTokenException("the token says who signed in, and is no access token");
+    }
     if (!token.audience().contains(rules.audience())) {
       throw new RejectedTokenException("the token is for another audience");
     }
     VerifiedToken verified =
         new VerifiedToken(
-            token.principal(),
+            rules.named(token.principal()),
             token.expiresAt() + rules.leeway().toSeconds(),
             token.id(),
             token.session(),

@@ -37,6 +37,8 @@ record ReadToken(String text, JsonObject header, JsonObject claims) {
   private static final List<String> DANGEROUS =
       List.of("jwk", "jku", "x5c", "x5u", "crit", "b64", "zip", "enc", "nonce");
 
+  private static final List<String> FOR_CLIENTS = List.of("nonce", "at_hash", "c_hash", "events");
+
   /** The latest second that an {@link Instant} can be, and more than anyone needs. */
   private static final long LAST_SECOND = Instant.MAX.getEpochSecond();
 
@@ -116,6 +118,16 @@ record ReadToken(String text, JsonObject header, JsonObject claims) {
   String type() {
     String type = text(header, "typ").toLowerCase(Locale.ROOT);
     return type.startsWith("application/") ? type.substring("application/".length()) : type;
+  }
+
+  /**
+   * Whether it is a plain JWT with what an ID token or a logout token has, and an access token has
+   * not; Keycloak says in {@code typ} that it is one. An ID token without any of these cannot be
+   * told from an access token but by its audience.
+   */
+  boolean isForAClientsEyes() {
+    return type().equals("jwt")
+        && (FOR_CLIENTS.stream().anyMatch(claims::containsKey) || text(claims, "typ").equals("ID"));
   }
 
   /** Which key it says it is signed with. */

@@ -1,5 +1,6 @@
 package dev.coppice.security;
 
+import dev.coppice.contract.Principal;
 import java.time.Duration;
 import java.util.Set;
 
@@ -10,8 +11,10 @@ import java.util.Set;
  * @param audience one that their {@code aud} must name
  * @param types what the header {@code typ} may be, in lower case and without {@code application/}
  * @param leeway by how much clocks may differ
+ * @param foreign whether others name the subjects, who then might have the names of our own
  */
-public record TokenRules(String issuer, String audience, Set<String> types, Duration leeway) {
+public record TokenRules(
+    String issuer, String audience, Set<String> types, Duration leeway, boolean foreign) {
 
   /** Asymmetric ones; a key that all may see must not make a signature (RFC 8725, section 3.1). */
   public static final Set<String> ALGORITHMS = Set.of("ES256", "ES384", "RS256", "RS384", "RS512");
@@ -27,11 +30,21 @@ public record TokenRules(String issuer, String audience, Set<String> types, Dura
 
   /** Access tokens as RFC 9068 says. */
   public static TokenRules strict(String issuer, String audience) {
-    return new TokenRules(issuer, audience, Set.of("at+jwt"), LEEWAY);
+    return new TokenRules(issuer, audience, Set.of("at+jwt"), LEEWAY, false);
   }
 
-  /** Access tokens of issuers that call them plain JWTs, as most do. */
+  /**
+   * Access tokens of others, who call them plain JWTs, as most do. Their subjects are called {@code
+   * issuer#sub} here: an equal {@code sub} of two issuers is not one owner.
+   */
   public static TokenRules lenient(String issuer, String audience) {
-    return new TokenRules(issuer, audience, Set.of("at+jwt", "jwt"), LEEWAY);
+    return new TokenRules(issuer, audience, Set.of("at+jwt", "jwt"), LEEWAY, true);
+  }
+
+  /** As it is called here. No URL of an issuer has a fragment, so there is one way to read it. */
+  Principal named(Principal principal) {
+    return foreign
+        ? new Principal(issuer + "#" + principal.subject(), principal.client(), principal.scopes())
+        : principal;
   }
 }

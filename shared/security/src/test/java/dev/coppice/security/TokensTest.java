@@ -30,6 +30,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Which tokens are believed, and for how long. Each is signed with nothing but the JDK. */
 @ExtendWith(VertxExtension.class)
@@ -275,8 +276,16 @@ class TokensTest {
     assertThat(refusal(logout)).isEqualTo("the token is no access token");
 
     tokens = tokens(vertx, TokenRules.lenient(ISSUER, AUDIENCE), 10);
-    assertThat(Await.result(tokens.verify(plain)).subject()).isEqualTo("ada");
+    assertThat(Await.result(tokens.verify(plain)).subject()).isEqualTo(ISSUER + "#ada");
     assertThat(refusal(logout)).isEqualTo("the token is no access token");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"nonce", "at_hash", "c_hash", "events", "typ"})
+  void refusesIdTokensOfOthersWhereTheyCanBeTold(String claim, Vertx vertx) {
+    tokens = tokens(vertx, TokenRules.lenient(ISSUER, AUDIENCE), 10);
+    assertThat(refusal(EC.sign(EC.header().put("typ", "JWT"), claims().put(claim, "ID"))))
+        .isEqualTo("the token says who signed in, and is no access token");
   }
 
   @Test
