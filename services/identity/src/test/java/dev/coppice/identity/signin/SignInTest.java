@@ -8,6 +8,9 @@ import dev.coppice.identity.Office;
 import dev.coppice.identity.Secret;
 import dev.coppice.identity.Tables;
 import dev.coppice.testing.PostgresExtension;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -116,6 +119,41 @@ class SignInTest {
     assertThat(unknown.status()).isEqualTo(422);
     assertThat(likeness(unknown).replace("nobody@shop.example", email)).isEqualTo(likeness(wrong));
     assertThat(wrong.headers().names()).isEqualTo(unknown.headers().names());
+  }
+
+  /**
+   * What is spent on a password, rather than the time until the answer, which a busy machine blurs:
+   * an address that is known by a quick refusal would be known to everybody.
+   */
+  @Test
+  void worksAsHardForAnUnknownAddressAsForAWrongPassword() {
+    browser.register(email);
+    long before = hashingNanos();
+    browser.tryToSignIn(email, "wrong horse battery");
+    long forKnown = hashingNanos() - before;
+    browser.tryToSignIn("un" + email, "wrong horse battery");
+    long forUnknown = hashingNanos() - before - forKnown;
+    assertThat(forKnown).isPositive();
+    assertThat(forUnknown).isGreaterThan(forKnown / 4);
+  }
+
+  /** The processor time of all threads that hash passwords. */
+  private static long hashingNanos() {
+    ThreadMXBean threads = ManagementFactory.getThreadMXBean();
+    return Arrays.stream(threads.getThreadInfo(threads.getAllThreadIds()))
+        .filter(thread -> thread != null && thread.getThreadName().startsWith("identity-passwords"))
+        .mapToLong(thread -> threads.getThreadCpuTime(thread.getThreadId()))
+        .sum();
+  }
+
+  @Test
+  void keepsOutWhoeverGuessesAtAnUnknownAddressAsSoon() {
+    for (int i = 0; i < 5; i++) {
+      assertThat(browser.tryToSignIn(email, "guess number " + i).status()).isEqualTo(422);
+    }
+    Response kept = browser.tryToSignIn(email, Browser.PASSWORD);
+    assertThat(kept.status()).isEqualTo(429);
+    assertThat(kept.header("retry-after")).isEqualTo("180");
   }
 
   @Test
