@@ -54,7 +54,7 @@ class IdentityIT {
   static void start() {
     coppice = CoppiceCommand.in("identity");
     origin = "http://localhost:" + coppice.httpPort();
-    Result up = coppice.run("up", "--detach", "--scale", "catalog=1", "--scale", "inventory=0");
+    Result up = coppice.run("up", "--detach", "--scale", "catalog=1", "--scale", "inventory=1");
     assertThat(up.code()).as(up.toString()).isZero();
   }
 
@@ -131,6 +131,7 @@ class IdentityIT {
             HttpResponse.BodyHandlers.ofString());
     assertThat(inForm.statusCode()).as(inForm.body()).isEqualTo(200);
     assertThat(inForm.headers().firstValue("cache-control")).contains("no-store");
+    assertThat(inForm.headers().firstValue("pragma")).contains("no-cache");
   }
 
   @Test
@@ -173,6 +174,56 @@ class IdentityIT {
     assertThat(put(forged).statusCode()).isEqualTo(401);
   }
 
+  @Test
+  @Order(4)
+  void letsStockBeChangedWithTheScopeOfInventoryAlone() throws IOException, InterruptedException {
+    Result made =
+        coppice.run(
+            "client",
+            "create",
+            "--name",
+            "warehouse",
+            "--grant",
+            "client_credentials",
+            "--scope",
+            "inventory:write",
+            "--json");
+    assertThat(made.code()).as(made.toString()).isZero();
+    JsonObject other = client;
+    client = new JsonObject(made.out());
+    String warehouse =
+        ask("/oauth2/token", "grant_type=client_credentials").getString("access_token");
+    client = other;
+    String counted = "{\"items\":[{\"sku\":\"A1\",\"onHand\":12}]}";
+    String broken = "{\"delta\":-2,\"reason\":\"broken\"}";
+
+    assertThat(send("POST", "/api/inventory/items/import", token, counted).statusCode())
+        .isEqualTo(403);
+    assertThat(send("POST", "/api/inventory/items/import", warehouse, counted).statusCode())
+        .isEqualTo(200);
+    String adjustment = "/api/inventory/items/A1/adjustments/a-1";
+    HttpResponse<String> refused = send("PUT", adjustment, token, broken);
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(refused.headers().firstValue("www-authenticate").orElse(""))
+        .contains("insufficient_scope", "inventory:write");
+    HttpResponse<String> adjusted = send("PUT", adjustment, warehouse, broken);
+    assertThat(adjusted.statusCode()).as(adjusted.body()).isEqualTo(200);
+    assertThat(new JsonObject(get("/api/inventory/items/A1").body()).getInteger("onHand"))
+        .isEqualTo(10);
+    assertThat(put(warehouse).statusCode()).as("stock is no product").isEqualTo(403);
+  }
+
+  private static HttpResponse<String> send(String method, String path, String bearer, String json)
+      throws IOException, InterruptedException {
+    return HTTP.send(
+        HttpRequest.newBuilder(URI.create(origin + path))
+            .header("Content-Type", "application/json")
+            .header("Authorization", "Bearer " + bearer)
+            .method(method, HttpRequest.BodyPublishers.ofString(json))
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
   /** Adds a product, or replaces it. */
   private static HttpResponse<String> put(String bearer) throws IOException, InterruptedException {
     return put("Authorization", "Bearer " + bearer);
@@ -210,6 +261,18 @@ class IdentityIT {
     for (String forStaff : List.of("users", "roles", "clients", "api-keys", "keys", "audit")) {
       assertThat(get("/api/identity/" + forStaff).statusCode()).isEqualTo(401);
     }
+  }
+
+  /** It runs every ten minutes, which nobody waits for here; what it does then KeysTest shows. */
+  @Test
+  @Order(6)
+  void hasItsKeysRotatedByASchedule() {
+    Await.until(
+        "the leader has declared it",
+        () -> {
+          String jobs = coppice.run("schedules").out();
+          return jobs.contains("rotate-signing-keys") && jobs.contains("identity");
+        });
   }
 
   @Test
