@@ -33,9 +33,10 @@ import dev.coppice.identity.authorization.PostgresTokenFamilies;
 import dev.coppice.identity.device.DevicePage;
 import dev.coppice.identity.device.DeviceStore;
 import dev.coppice.identity.device.PostgresDeviceStore;
+import dev.coppice.identity.letters.LetterText;
 import dev.coppice.identity.letters.Outbox;
 import dev.coppice.identity.letters.PostgresOutbox;
-import dev.coppice.identity.letters.Postman;
+import dev.coppice.identity.letters.WaitingLetter;
 import dev.coppice.identity.secondfactor.PostgresSecondFactorStore;
 import dev.coppice.identity.secondfactor.ResetSecondFactor;
 import dev.coppice.identity.secondfactor.SecondFactor;
@@ -47,6 +48,7 @@ import dev.coppice.identity.signin.SessionPeriods;
 import dev.coppice.identity.signin.SessionStore;
 import dev.coppice.mail.MailOptions;
 import dev.coppice.mail.Mailer;
+import dev.coppice.mail.Postman;
 import dev.coppice.postgres.Database;
 import dev.coppice.postgres.PostgresOptions;
 import io.vertx.core.Future;
@@ -56,6 +58,7 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -65,6 +68,9 @@ import org.slf4j.LoggerFactory;
 public final class IdentityVerticle extends VerticleBase {
 
   private static final Logger log = LoggerFactory.getLogger(IdentityVerticle.class);
+
+  /** What readiness says of letters under. */
+  private static final String MAIL = "identity.mail";
 
   private final ServiceHost host;
   private final Contract contract;
@@ -76,7 +82,7 @@ public final class IdentityVerticle extends VerticleBase {
   private final InstantSource clock = InstantSource.system();
   private @Nullable Database database;
   private @Nullable KeyWatch watch;
-  private @Nullable Postman postman;
+  private @Nullable Postman<WaitingLetter> postman;
 
   private IdentityVerticle(
       ServiceHost host,
@@ -177,8 +183,16 @@ public final class IdentityVerticle extends VerticleBase {
           MailOptions.URI_KEY);
       return;
     }
-    Mailer mailer = new Mailer(vertx, mail);
-    postman = new Postman(vertx, outbox, mailer, options.issuer(), host.readiness(), clock);
+    LetterText text = new LetterText(options.issuer());
+    postman =
+        new Postman<>(
+            vertx,
+            outbox,
+            new Mailer(vertx, mail),
+            letter -> Future.succeededFuture(Optional.of(text.of(letter))),
+            host.readiness(),
+            MAIL,
+            clock);
     postman.begin();
   }
 

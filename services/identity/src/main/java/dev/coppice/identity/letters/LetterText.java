@@ -9,7 +9,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** What letters say. */
-final class LetterText {
+public final class LetterText {
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm 'UTC'", Locale.ROOT);
@@ -21,13 +21,13 @@ final class LetterText {
   /**
    * @param origin where people find the service, such as {@code https://shop.example}
    */
-  LetterText(String origin) {
+  public LetterText(String origin) {
     this.origin = origin;
     this.shop = URI.create(origin).getAuthority();
     this.links = new OneTimeLinks(origin);
   }
 
-  Letter of(WaitingLetter letter) {
+  public Letter of(WaitingLetter letter) {
     String secret = letter.linkSecret();
     return switch (letter.kind()) {
       case REGISTER ->

@@ -198,7 +198,7 @@ public final class PostgresOutbox implements Outbox {
   }
 
   @Override
-  public Future<Void> remove(WaitingLetter letter, Deadline deadline) {
+  public Future<Void> settle(WaitingLetter letter, Outcome outcome, Deadline deadline) {
     return run(REMOVE, Tuple.of(letter.id()), deadline);
   }
 

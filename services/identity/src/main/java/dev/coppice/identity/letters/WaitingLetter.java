@@ -1,6 +1,7 @@
 package dev.coppice.identity.letters;
 
 import dev.coppice.identity.accounts.EmailAddress;
+import dev.coppice.mail.Waiting;
 import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +20,8 @@ public record WaitingLetter(
     EmailAddress to,
     Instant since,
     int tries,
-    @Nullable String linkSecret) {
+    @Nullable String linkSecret)
+    implements Waiting {
 
   /** Neither for whom nor the link: both are nothing for a log. */
   @Override

@@ -1,8 +1,7 @@
-package dev.coppice.identity.letters;
+package dev.coppice.mail;
 
 import dev.coppice.contract.Deadline;
-import dev.coppice.mail.MailRefusedException;
-import dev.coppice.mail.Mailer;
+import dev.coppice.mail.WaitingLetters.Outcome;
 import dev.coppice.node.Readiness;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -14,14 +13,21 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends what waits in the outbox, one letter after another; each instance has one. A letter that
+ * Sends letters that wait, one after another; each instance of a service has one. A letter that
  * cannot be sent is tried again less and less often, and given up after a day. One may come twice,
  * and then has the same Message-ID. Lives on one event loop.
  */
-public final class Postman {
+public final class Postman<W extends Waiting> {
 
-  /** What readiness says of it. */
-  public static final String NAME = "identity.mail";
+  /** Puts a letter into words. */
+  @FunctionalInterface
+  public interface Writer<W> {
+    /**
+     * The letter; empty when there is nobody any more to get it. What fails is tried again, with an
+     * {@link IllegalArgumentException} a few times only.
+     */
+    Future<Optional<Letter>> write(W waiting);
+  }
 
   static final Duration PAUSE = Duration.ofMillis(500);
   static final Duration GIVEN_UP_AFTER = Duration.ofDays(1);
@@ -33,33 +39,36 @@ public final class Postman {
   private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private final Vertx vertx;
-  private final Outbox outbox;
+  private final WaitingLetters<W> waiting;
   private final Mailer mailer;
-  private final LetterText text;
+  private final Writer<W> writer;
   private final Readiness readiness;
+  private final String name;
   private final InstantSource clock;
   private boolean closed;
 
   /**
-   * @param origin where people find the service, such as {@code https://shop.example}
+   * @param name what readiness says of it under, such as {@code identity.mail}
    */
   public Postman(
       Vertx vertx,
-      Outbox outbox,
+      WaitingLetters<W> waiting,
       Mailer mailer,
-      String origin,
+      Writer<W> writer,
       Readiness readiness,
+      String name,
       InstantSource clock) {
     this.vertx = vertx;
-    this.outbox = outbox;
+    this.waiting = waiting;
     this.mailer = mailer;
-    this.text = new LetterText(origin);
+    this.writer = writer;
     this.readiness = readiness;
+    this.name = name;
     this.clock = clock;
   }
 
   public void begin() {
-    readiness.set(NAME, Readiness.up());
+    readiness.set(name, Readiness.up());
     rest();
   }
 
@@ -71,11 +80,11 @@ public final class Postman {
     if (closed) {
       return;
     }
-    outbox
+    waiting
         .take(clock.instant(), Deadline.after(PATIENCE))
         .compose(taken -> taken.isEmpty() ? Future.succeededFuture(false) : deliver(taken.get()))
         // The database's watch tells people of an outage; after it this goes on.
-        .onFailure(e -> log.debug("The outbox does not answer", e))
+        .onFailure(e -> log.debug("Letters wait where nobody answers", e))
         .onComplete(
             sent -> {
               if (sent.succeeded() && sent.result()) {
@@ -87,27 +96,30 @@ public final class Postman {
   }
 
   /** Whether another one may follow at once. */
-  private Future<Boolean> deliver(WaitingLetter letter) {
+  private Future<Boolean> deliver(W letter) {
     return Future.<Void>succeededFuture()
-        .compose(nothing -> mailer.send(text.of(letter)))
-        .map(sent -> Optional.<Throwable>empty())
-        .otherwise(Optional::of)
+        .compose(nothing -> writer.write(letter))
         .compose(
-            failure ->
-                failure.isEmpty()
-                    ? sent(letter).map(true)
-                    : failed(letter, failure.get()).map(false));
+            written ->
+                written.isEmpty()
+                    ? Future.succeededFuture(Outcome.FOR_NOBODY)
+                    : mailer.send(written.get()).map(Outcome.SENT))
+        .transform(
+            done ->
+                done.succeeded()
+                    ? settle(letter, done.result()).map(true)
+                    : failed(letter, done.cause()).map(false));
   }
 
-  private Future<Void> sent(WaitingLetter letter) {
-    if (!isWell()) {
+  private Future<Void> settle(W letter, Outcome outcome) {
+    if (outcome == Outcome.SENT && !isWell()) {
       log.info("Mail can be sent again");
-      readiness.set(NAME, Readiness.up());
+      readiness.set(name, Readiness.up());
     }
-    return outbox.remove(letter, Deadline.after(PATIENCE));
+    return waiting.settle(letter, outcome, Deadline.after(PATIENCE));
   }
 
-  private Future<Void> failed(WaitingLetter letter, Throwable why) {
+  private Future<Void> failed(W letter, Throwable why) {
     boolean refused =
         why instanceof IllegalArgumentException
             || (why instanceof MailRefusedException refusal && refusal.isForGood());
@@ -115,19 +127,19 @@ public final class Postman {
       if (isWell()) {
         log.warn("Mail cannot be sent: {}; it waits, for a day at most", why.getMessage());
       }
-      readiness.set(NAME, Readiness.upBut("mail cannot be sent: " + why.getMessage()));
+      readiness.set(name, Readiness.upBut("mail cannot be sent: " + why.getMessage()));
     }
     Instant now = clock.instant();
     boolean tooOld = letter.since().plus(GIVEN_UP_AFTER).isBefore(now);
     if (tooOld || (refused && letter.tries() >= TRIES_OF_REFUSED)) {
       log.error("Gave {} up after {} tries: {}", letter, letter.tries(), why.getMessage());
-      return outbox.remove(letter, Deadline.after(PATIENCE));
+      return settle(letter, Outcome.GIVEN_UP);
     }
-    return outbox.putOff(letter, now.plus(wait(letter.tries())), Deadline.after(PATIENCE));
+    return waiting.putOff(letter, now.plus(wait(letter.tries())), Deadline.after(PATIENCE));
   }
 
   private boolean isWell() {
-    return readiness.of(NAME).map(state -> state.reason() == null).orElse(true);
+    return readiness.of(name).map(state -> state.reason() == null).orElse(true);
   }
 
   /**

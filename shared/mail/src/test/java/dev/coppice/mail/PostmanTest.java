@@ -1,13 +1,11 @@
-package dev.coppice.identity.letters;
+package dev.coppice.mail;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.backing.EmbeddedMailbox;
 import dev.coppice.backing.ReceivedLetter;
 import dev.coppice.contract.Deadline;
-import dev.coppice.identity.accounts.EmailAddress;
-import dev.coppice.mail.MailOptions;
-import dev.coppice.mail.Mailer;
+import dev.coppice.mail.WaitingLetters.Outcome;
 import dev.coppice.node.Readiness;
 import dev.coppice.node.Settings;
 import dev.coppice.testing.Await;
@@ -17,11 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -33,32 +33,32 @@ import org.subethamail.smtp.server.SMTPServer;
 
 class PostmanTest {
 
+  private static final String NAME = "test.mail";
   private static final Instant NOW = Instant.parse("2026-11-28T12:00:00Z");
 
+  private record Note(UUID id, Instant since, int tries) implements Waiting {}
+
   /** Gives each letter once; one that is put off only when the test says so. */
-  private static final class FakeOutbox implements Outbox {
-    private final ConcurrentLinkedQueue<WaitingLetter> due = new ConcurrentLinkedQueue<>();
+  private static final class FakeOutbox implements WaitingLetters<Note> {
+    private final ConcurrentLinkedQueue<Note> due = new ConcurrentLinkedQueue<>();
     private final List<Instant> putOff = new CopyOnWriteArrayList<>();
-    private final List<WaitingLetter> removed = new CopyOnWriteArrayList<>();
+    private final List<Note> removed = new CopyOnWriteArrayList<>();
+    private final Map<Note, Outcome> outcomes = new ConcurrentHashMap<>();
 
     @Override
-    public Future<Void> add(LetterKind kind, EmailAddress email, Instant now, Deadline deadline) {
-      return Future.failedFuture("not here");
-    }
-
-    @Override
-    public Future<Optional<WaitingLetter>> take(Instant now, Deadline deadline) {
+    public Future<Optional<Note>> take(Instant now, Deadline deadline) {
       return Future.succeededFuture(Optional.ofNullable(due.poll()));
     }
 
     @Override
-    public Future<Void> putOff(WaitingLetter letter, Instant when, Deadline deadline) {
+    public Future<Void> putOff(Note letter, Instant when, Deadline deadline) {
       putOff.add(when);
       return Future.succeededFuture();
     }
 
     @Override
-    public Future<Void> remove(WaitingLetter letter, Deadline deadline) {
+    public Future<Void> settle(Note letter, Outcome outcome, Deadline deadline) {
+      outcomes.put(letter, outcome);
       removed.add(letter);
       return Future.succeededFuture();
     }
@@ -70,7 +70,7 @@ class PostmanTest {
 
   @TempDir private Path folder;
   private Path uriFile;
-  private Postman postman;
+  private Postman<Note> postman;
 
   @BeforeEach
   void begin() {
@@ -78,7 +78,9 @@ class PostmanTest {
     MailOptions options =
         MailOptions.from(Settings.of(Map.of("coppice.smtp.uri.file", uriFile.toString())));
     Mailer mailer = new Mailer(vertx, options);
-    postman = new Postman(vertx, outbox, mailer, "https://shop.example", readiness, () -> NOW);
+    postman =
+        new Postman<>(
+            vertx, outbox, mailer, PostmanTest::write, readiness, NAME, InstantSource.fixed(NOW));
     vertx.runOnContext(now -> postman.begin());
   }
 
@@ -87,36 +89,46 @@ class PostmanTest {
     Await.result(vertx.close());
   }
 
-  private WaitingLetter letter(int tries, Instant since) {
-    WaitingLetter letter =
-        new WaitingLetter(
-            UUID.randomUUID(),
-            LetterKind.REGISTER,
-            new EmailAddress("eve@shop.example"),
-            since,
-            tries,
-            "secret");
+  private Note letter(int tries, Instant since) {
+    Note letter = new Note(UUID.randomUUID(), since, tries);
     outbox.due.add(letter);
     return letter;
   }
 
+  /** To nobody where it was not tried yet. */
+  private static Future<Optional<Letter>> write(Note note) {
+    return Future.succeededFuture(
+        note.tries() == 0
+            ? Optional.empty()
+            : Optional.of(new Letter(note.id(), "eve@shop.example", "A note", "It says a word.")));
+  }
+
   private Optional<String> reason() {
-    return readiness.of(Postman.NAME).map(Readiness.State::reason);
+    return readiness.of(NAME).map(Readiness.State::reason);
   }
 
   @Test
   void sendsAllThatWaits() throws Exception {
     try (EmbeddedMailbox mailbox = EmbeddedMailbox.start(folder.resolve("mail"), 0)) {
       Files.writeString(uriFile, mailbox.uri());
-      List<WaitingLetter> letters = new ArrayList<>();
+      List<Note> letters = new ArrayList<>();
       for (int i = 0; i < 20; i++) {
         letters.add(letter(1, NOW));
       }
       Await.until("all are sent", () -> outbox.removed.size() == 20);
       assertThat(outbox.removed).containsExactlyElementsOf(letters);
+      assertThat(outbox.outcomes.values()).containsOnly(Outcome.SENT);
       assertThat(ReceivedLetter.in(folder.resolve("mail"))).hasSize(20);
       assertThat(reason()).isEmpty();
     }
+  }
+
+  @Test
+  void forgetsWhatIsForNobodyAnyMore() {
+    Note letter = letter(0, NOW);
+    Await.until("it is forgotten", () -> outbox.removed.contains(letter));
+    assertThat(outbox.outcomes).containsEntry(letter, Outcome.FOR_NOBODY);
+    assertThat(outbox.putOff).isEmpty();
   }
 
   @Test
@@ -124,7 +136,7 @@ class PostmanTest {
     letter(3, NOW);
     Await.until("it is put off", () -> outbox.putOff.size() == 1);
     assertThat(outbox.putOff).containsExactly(NOW.plusSeconds(20));
-    assertThat(readiness.of(Postman.NAME).orElseThrow().isUp()).isTrue();
+    assertThat(readiness.of(NAME).orElseThrow().isUp()).isTrue();
     assertThat(reason()).hasValueSatisfying(why -> assertThat(why).contains("mail cannot be sent"));
     try (EmbeddedMailbox mailbox = EmbeddedMailbox.start(folder.resolve("mail"), 0)) {
       Files.writeString(uriFile, mailbox.uri());
@@ -140,6 +152,7 @@ class PostmanTest {
     letter(300, NOW.minus(Duration.ofHours(25)));
     Await.until("one is given up", () -> outbox.removed.size() == 1);
     assertThat(outbox.removed.get(0).tries()).isEqualTo(300);
+    assertThat(outbox.outcomes.values()).containsOnly(Outcome.GIVEN_UP);
     assertThat(outbox.putOff).hasSize(1);
   }
 
