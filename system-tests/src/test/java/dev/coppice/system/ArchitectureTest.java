@@ -67,6 +67,8 @@ class ArchitectureTest {
             "services/payments",
             "services/shipping",
             "services/orders",
+            "services/storefront",
+            "services/notifications",
             GATEWAY,
             LAUNCHER);
   }

@@ -23,7 +23,9 @@ public final class ServiceRules {
               "io.vertx..",
               "dev.coppice.contract..",
               "dev.coppice.postgres..",
-              "dev.coppice.redis..");
+              "dev.coppice.redis..")
+          // There are services without a domain of their own.
+          .allowEmptyShould(true);
 
   @ArchTest
   public static final ArchRule onlyHandlersSpeakJson =

@@ -1,0 +1,42 @@
+package dev.coppice.notifications;
+
+import dev.coppice.contract.Deadline;
+import dev.coppice.discovery.calling.Caller;
+import dev.coppice.discovery.calling.RefusedException;
+import dev.coppice.discovery.calling.RemoteOperation;
+import dev.coppice.discovery.registry.ServiceId;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Optional;
+
+/** Those of the service identity. For one event loop. */
+final class RemoteUsers implements Users {
+
+  private static final ServiceId IDENTITY = new ServiceId("identity", 1);
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
+  private static final int NOT_FOUND = 404;
+
+  private final RemoteOperation<String, String> getUser;
+
+  RemoteUsers(Caller caller) {
+    this.getUser =
+        new RemoteOperation<>(
+            caller,
+            IDENTITY,
+            "getUser",
+            (request, subject) -> request.withPath("userId", subject),
+            NotificationJson::email);
+  }
+
+  @Override
+  public Future<Optional<String>> emailOf(String subject) {
+    return getUser
+        .call(subject, Deadline.after(PATIENCE))
+        .map(Optional::of)
+        .recover(
+            failure ->
+                failure instanceof RefusedException refused && refused.status() == NOT_FOUND
+                    ? Future.succeededFuture(Optional.empty())
+                    : Future.failedFuture(failure));
+  }
+}

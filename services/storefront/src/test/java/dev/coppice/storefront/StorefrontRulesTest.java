@@ -1,0 +1,16 @@
+package dev.coppice.storefront;
+
+import com.tngtech.archunit.core.importer.ImportOption.DoNotIncludeTests;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.junit.ArchTests;
+import com.tngtech.archunit.lang.ArchRule;
+import dev.coppice.discovery.serving.ServiceRules;
+
+@AnalyzeClasses(packagesOf = Main.class, importOptions = DoNotIncludeTests.class)
+class StorefrontRulesTest {
+
+  @ArchTest static final ArchTests rules = ArchTests.in(ServiceRules.class);
+
+  @ArchTest static final ArchRule alone = ServiceRules.standsAlone(Main.class);
+}
