@@ -1,5 +1,6 @@
 package dev.coppice.launcher;
 
+import dev.coppice.acquirer.AcquirerPart;
 import dev.coppice.cart.CartVerticle;
 import dev.coppice.catalog.CatalogVerticle;
 import dev.coppice.discovery.seed.SeedPart;
@@ -8,7 +9,11 @@ import dev.coppice.gateway.GatewayPart;
 import dev.coppice.identity.IdentityVerticle;
 import dev.coppice.inventory.InventoryVerticle;
 import dev.coppice.node.Node;
+import dev.coppice.notifications.NotificationsVerticle;
+import dev.coppice.orders.OrdersVerticle;
+import dev.coppice.payments.PaymentsVerticle;
 import dev.coppice.shipping.ShippingVerticle;
+import dev.coppice.storefront.StorefrontVerticle;
 
 /** Every part in one JVM: what {@code up --single-process} runs, for quick work. */
 public final class SingleProcess {
@@ -22,6 +27,11 @@ public final class SingleProcess {
         new ServicePart("shipping", ShippingVerticle::assemble),
         new ServicePart("cart", CartVerticle::assemble),
         new ServicePart("identity", IdentityVerticle::assemble),
+        new AcquirerPart(),
+        new ServicePart("payments", PaymentsVerticle::assemble),
+        new ServicePart("orders", OrdersVerticle::assemble),
+        new ServicePart("notifications", NotificationsVerticle::assemble),
+        new ServicePart("storefront", StorefrontVerticle::assemble),
         new GatewayPart());
   }
 }

@@ -77,7 +77,9 @@ class CommandLineTest {
     assertThat(run(command)).isEqualTo(1);
     assertThat(err.toString())
         .contains("There is no service")
-        .contains("discovery, catalog, inventory, shipping, cart, identity, gateway");
+        .contains(
+            "discovery, catalog, inventory, shipping, cart, identity, acquirer, payments, orders,"
+                + " notifications, storefront, gateway");
   }
 
   @ParameterizedTest

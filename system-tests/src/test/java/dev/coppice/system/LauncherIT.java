@@ -80,6 +80,7 @@ class LauncherIT {
     assertThat(up.out())
         .contains("discovery/1", "discovery/2", "discovery/3", "catalog/1", "catalog/2")
         .contains("inventory/1", "shipping/1", "cart/1", "identity/1", "gateway/1", "Ready after")
+        .contains("acquirer/1", "payments/1", "orders/1", "notifications/1", "storefront/1")
         .contains("postgres", "redis", "kafka", "mailbox")
         .contains("http://localhost:" + coppice.httpPort());
     for (JsonObject node : CoppiceCommand.nodes(coppice.status())) {
@@ -112,7 +113,12 @@ class LauncherIT {
             "inventory",
             "shipping",
             "cart",
-            "identity");
+            "identity",
+            "acquirer",
+            "payments",
+            "orders",
+            "notifications",
+            "storefront");
     for (JsonObject node : CoppiceCommand.nodes(status)) {
       boolean gateway = node.getString("service").equals("gateway");
       Set<String> members =
@@ -126,6 +132,9 @@ class LauncherIT {
                   "health",
                   "version",
                   "uptimeSeconds"));
+      if (node.getString("service").equals("acquirer")) {
+        members.add("httpPort");
+      }
       if (gateway) {
         members.add("httpPort");
         assertThat(node.getInteger("httpPort")).isEqualTo(coppice.httpPort());
@@ -283,7 +292,7 @@ class LauncherIT {
   @Order(9)
   void restartsEveryNodeWithoutAFailedRequest() {
     Set<Long> before = coppice.pids();
-    assertThat(before).hasSize(10);
+    assertThat(before).hasSize(CoppiceCommand.NODES);
     try (LoadClient load = reads()) {
       load.awaitAnswers(50);
       Result result = coppice.run("restart");
@@ -292,7 +301,7 @@ class LauncherIT {
       LoadReport report = load.stop();
       assertThat(report.failures()).as(report.toString()).isEmpty();
     }
-    assertThat(coppice.pids()).hasSize(10).doesNotContainAnyElementsOf(before);
+    assertThat(coppice.pids()).hasSize(CoppiceCommand.NODES).doesNotContainAnyElementsOf(before);
   }
 
   @Test
@@ -310,7 +319,7 @@ class LauncherIT {
       textBlock =
           """
           kill basket                  | there are
-          scale basket=2               | there are discovery, catalog, inventory, shipping, cart, identity, gateway
+          scale basket=2               | there are discovery, catalog, inventory, shipping, cart, identity, acquirer
           scale catalog=1000           | out of range
           scale catalog=many           | many
           scale discovery=0            | out of range

@@ -45,6 +45,11 @@ class LiveSettingsIT {
           "inventory-1",
           "shipping-1",
           "cart-1",
+          "acquirer-1",
+          "payments-1",
+          "orders-1",
+          "notifications-1",
+          "storefront-1",
           "identity-1",
           "gateway-1");
 

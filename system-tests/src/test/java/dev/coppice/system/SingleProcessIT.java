@@ -52,6 +52,8 @@ class SingleProcessIT {
       assertThat(client.out()).as(client.toString()).contains("client_secret: ");
       assertThat(coppice.get("/oauth2/jwks").json().getJsonArray("keys")).hasSize(2);
 
+      assertThat(coppice.get("/api/payments/audit").status()).isEqualTo(401);
+
       PlainBrowser browser = new PlainBrowser("http://localhost:" + coppice.httpPort());
       browser.open("/account/register");
       browser.submit("email", "ada@shop.example");

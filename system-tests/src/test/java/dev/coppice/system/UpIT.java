@@ -50,7 +50,9 @@ class UpIT {
             Map.of(), List.of("env", "--default-signal=INT", "./coppice", "up", "--no-detach"));
     Await.until("it is up", UP_LIMIT, () -> up.out().contains("Ready after"));
     Set<Long> pids = coppice.pids();
-    assertThat(pids).hasSize(10).allMatch(pid -> ProcessHandle.of(pid).isPresent());
+    assertThat(pids)
+        .hasSize(CoppiceCommand.NODES)
+        .allMatch(pid -> ProcessHandle.of(pid).isPresent());
 
     up.interrupt();
 

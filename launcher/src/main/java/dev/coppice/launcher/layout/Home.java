@@ -68,6 +68,16 @@ public record Home(Path root) {
     return state().resolve("identity.key");
   }
 
+  /** Holds the key that payments show the sandbox acquirer. */
+  public Path acquirerKey() {
+    return state().resolve("acquirer.key");
+  }
+
+  /** Holds the secret that the sandbox acquirer signs webhooks with. */
+  public Path webhookSecret() {
+    return state().resolve("acquirer-webhook.secret");
+  }
+
   /** Holds the URI of the seeds' database from when there is one: they start before it. */
   public Path seedsDatabase() {
     return run().resolve("discovery-postgres.uri");

@@ -18,6 +18,13 @@ public enum Service {
   /** Keeps what it has in Redis. */
   CART("services/cart/target/coppice-cart.jar", 1, 0, false, JvmSize.SERVICE),
   IDENTITY("services/identity/target/coppice-identity.jar", 1, 0, true, JvmSize.SERVICE),
+  /** A bank to practise with: it stands for another company. */
+  ACQUIRER("services/acquirer/target/coppice-acquirer.jar", 1, 0, true, JvmSize.SMALL),
+  PAYMENTS("services/payments/target/coppice-payments.jar", 1, 0, true, JvmSize.SERVICE),
+  ORDERS("services/orders/target/coppice-orders.jar", 1, 0, true, JvmSize.SERVICE),
+  NOTIFICATIONS(
+      "services/notifications/target/coppice-notifications.jar", 1, 0, true, JvmSize.SMALL),
+  STOREFRONT("services/storefront/target/coppice-storefront.jar", 1, 0, false, JvmSize.SMALL),
   GATEWAY("gateway-verticle/target/coppice-gateway.jar", 1, 0, false, JvmSize.BUSY);
 
   /** More of one service than this on one machine is a slip of the finger. */
@@ -89,6 +96,11 @@ public enum Service {
   /** Whether it cannot start without its database. Seeds do, and find it later. */
   public boolean waitsForDatabase() {
     return database && !isSeed();
+  }
+
+  /** Whether it writes letters. */
+  public boolean sendsMail() {
+    return this == IDENTITY || this == NOTIFICATIONS;
   }
 
   /** Whether it is told where Redis is. */

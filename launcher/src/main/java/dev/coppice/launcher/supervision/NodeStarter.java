@@ -31,6 +31,7 @@ final class NodeStarter implements ProcessStarter {
   private final FreePorts managementPorts;
   private final int httpPort;
   private final IdentitySettings identity;
+  private final AcquirerSettings acquirer;
   private final Map<Service, String> databaseUris;
   private final JarStore jars;
   private final ClassArchives archives;
@@ -42,6 +43,7 @@ final class NodeStarter implements ProcessStarter {
       FreePorts managementPorts,
       int httpPort,
       IdentitySettings identity,
+      AcquirerSettings acquirer,
       Map<Service, String> databaseUris,
       ClassArchives archives) {
     this.home = home;
@@ -50,6 +52,7 @@ final class NodeStarter implements ProcessStarter {
     this.managementPorts = managementPorts;
     this.httpPort = httpPort;
     this.identity = identity;
+    this.acquirer = acquirer;
     this.databaseUris = databaseUris;
     this.jars = new JarStore(home.jars());
     this.archives = archives;
@@ -118,11 +121,12 @@ final class NodeStarter implements ProcessStarter {
     if (!seed && !ExternalKafka.isConfigured(settings)) {
       environment.put("COPPICE_KAFKA_CLIENT_FILE", home.kafka().toString());
     }
-    boolean sends = place.isWhole() || place.service().equals(Service.IDENTITY.title());
+    boolean sends = place.isWhole() || Service.named(place.service()).sendsMail();
     if (sends && !Mail.isConfigured(settings)) {
       environment.put("COPPICE_SMTP_URI_FILE", home.smtp().toString());
     }
     environment.putAll(identity.environmentOf(place));
+    environment.putAll(acquirer.environmentOf(place));
     // Each thread that allocates may take an arena of its own; two are enough for a small JVM.
     environment.put("MALLOC_ARENA_MAX", "2");
     return environment;

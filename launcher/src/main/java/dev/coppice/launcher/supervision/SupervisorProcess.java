@@ -97,6 +97,7 @@ public final class SupervisorProcess {
             new FreePorts(InetAddress.getLoopbackAddress(), firstPort + 1, PORTS - 3),
             httpPort,
             IdentitySettings.of(settings, home, httpPort),
+            AcquirerSettings.of(settings, home, firstPort + PORTS - 2, httpPort),
             databaseUris,
             archives);
     Databases servers =

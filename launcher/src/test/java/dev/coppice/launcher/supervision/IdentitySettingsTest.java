@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Base64;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -47,16 +48,17 @@ class IdentitySettingsTest {
   }
 
   @Test
-  void tellsIdentityTheKeyAndTheGatewayTheIssuerAlone() {
+  void tellsIdentityTheKeyAndAllOthersTheIssuerAlone() {
     IdentitySettings settings = with(Map.of());
     String key = settings.key().orElseThrow();
     Map<String, String> both =
         Map.of("COPPICE_AUTH_ISSUER", "http://localhost:8081", "COPPICE_IDENTITY_KEY", key);
     assertThat(settings.environmentOf(IDENTITY)).isEqualTo(both);
     assertThat(settings.environmentOf(WHOLE)).isEqualTo(both);
-    assertThat(settings.environmentOf(GATEWAY))
-        .isEqualTo(Map.of("COPPICE_AUTH_ISSUER", "http://localhost:8081"));
-    assertThat(settings.environmentOf(Place.of(Service.CATALOG, 1))).isEmpty();
+    for (Place other : List.of(GATEWAY, Place.of(Service.CATALOG, 1))) {
+      assertThat(settings.environmentOf(other))
+          .isEqualTo(Map.of("COPPICE_AUTH_ISSUER", "http://localhost:8081"));
+    }
     assertThat(settings.toString()).doesNotContain(key);
   }
 

@@ -65,6 +65,11 @@ class SupervisorTest {
             "shipping/1",
             "cart/1",
             "identity/1",
+            "acquirer/1",
+            "payments/1",
+            "orders/1",
+            "notifications/1",
+            "storefront/1",
             "gateway/1");
     assertThat(supervisor.view().phase()).isEqualTo(Phase.RUNNING);
   }
@@ -98,7 +103,7 @@ class SupervisorTest {
               return view.processes().size();
             });
     supervisor.start(List.of());
-    assertThat(placesOnceUp.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(8);
+    assertThat(placesOnceUp.orTimeout(30, TimeUnit.SECONDS).join()).isEqualTo(13);
   }
 
   @Test
@@ -137,7 +142,8 @@ class SupervisorTest {
     assertThat(said)
         .containsExactly(
             "Stopped gateway/1.",
-            "Stopped catalog/1, catalog/2, inventory/1, shipping/1, cart/1, identity/1.",
+            "Stopped catalog/1, catalog/2, inventory/1, shipping/1, cart/1, identity/1, acquirer/1,"
+                + " payments/1, orders/1, notifications/1, storefront/1.",
             "Stopped discovery/1.",
             "Stopped mailbox.",
             "Stopped kafka.",

@@ -24,7 +24,8 @@ final class LetterText implements Postman.Writer<OrderLetter> {
       Map.of(
           "sold_out", "something of it is sold out",
           "payment_declined", "the card was declined",
-          "action_timed_out", "the payment was not confirmed in time");
+          "payment_failed", "the card could not be charged",
+          "not_shippable", "it cannot be sent to that address");
 
   private final Users users;
   private final String shop;

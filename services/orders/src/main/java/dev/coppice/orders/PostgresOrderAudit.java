@@ -61,6 +61,8 @@ final class PostgresOrderAudit {
       UNION ALL
       SELECT 10, 'money.refunded.' || currency, NULL, sum(refunded)::bigint
       FROM orders GROUP BY currency
+      UNION ALL
+      SELECT 11, 'orders.placed', NULL, (SELECT count(*) FROM orders)
       ORDER BY place, name
       """;
 

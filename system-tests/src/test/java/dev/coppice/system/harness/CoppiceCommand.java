@@ -27,6 +27,9 @@ import java.util.stream.Collectors;
  * this build: what a developer runs in the real one is not disturbed.
  */
 public final class CoppiceCommand implements AutoCloseable {
+  /** How many nodes {@code up} starts where nothing else is said. */
+  public static final int NODES = 15;
+
   private static final String LAUNCHER = "launcher/target/coppice-launcher.jar";
 
   /** What a command has said and how it ended. */

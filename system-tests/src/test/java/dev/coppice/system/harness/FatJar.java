@@ -18,6 +18,8 @@ public enum FatJar {
   PAYMENTS("services/payments/target/coppice-payments.jar", 0),
   SHIPPING("services/shipping/target/coppice-shipping.jar", 0),
   ORDERS("services/orders/target/coppice-orders.jar", 0),
+  NOTIFICATIONS("services/notifications/target/coppice-notifications.jar", 0),
+  STOREFRONT("services/storefront/target/coppice-storefront.jar", 0),
   GATEWAY("gateway-verticle/target/coppice-gateway.jar", 1);
 
   private final String path;

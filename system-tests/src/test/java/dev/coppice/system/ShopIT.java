@@ -1,0 +1,227 @@
+package dev.coppice.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.coppice.system.harness.CoppiceCommand;
+import dev.coppice.system.harness.CoppiceCommand.Result;
+import dev.coppice.system.harness.PlainBrowser;
+import dev.coppice.testing.Await;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** Customers buy in a shop that {@code up} has started, in browsers of their own. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class ShopIT {
+  private static final String PASSWORD = "correct horse battery";
+  private static final String APPROVED = "4242424242424242";
+  private static final String DECLINED = "4000000000009995";
+  private static final Duration LIMIT = Duration.ofMinutes(2);
+  private static final Set<String> FINAL = Set.of("shipped", "rejected", "cancelled");
+
+  private static CoppiceCommand coppice;
+  private static String origin;
+  private static PlainBrowser ada;
+
+  @BeforeAll
+  static void start() throws IOException, InterruptedException {
+    coppice = CoppiceCommand.in("shop");
+    origin = "http://localhost:" + coppice.httpPort();
+    Result up = coppice.run("up", "--detach", "--scale", "catalog=1", "--scale", "discovery=1");
+    assertThat(up.code()).as(up.toString()).isZero();
+    PlainBrowser staff = signedIn("staff@shop.example", "staff");
+    sell(staff, "LAMP", 255, 5);
+    sell(staff, "VASE", 1_000, 1);
+    ada = signedIn("ada@shop.example", "customer");
+  }
+
+  @AfterAll
+  static void stop() {
+    coppice.close();
+  }
+
+  private static PlainBrowser signedIn(String email, String role)
+      throws IOException, InterruptedException {
+    Result made = coppice.run("user", "create", "--email", email, "--role", role, "--json");
+    assertThat(made.code()).as(made.toString()).isZero();
+    PlainBrowser browser = new PlainBrowser(origin);
+    browser.open(new JsonObject(made.out()).getString("link"));
+    assertThat(browser.submit("new-password", PASSWORD).statusCode()).isEqualTo(200);
+    browser.open("/session/sign-in?return=/session");
+    HttpResponse<String> back = browser.submit("email", email, "password", PASSWORD);
+    assertThat(new JsonObject(back.body()).getBoolean("signedIn")).as(back.body()).isTrue();
+    return browser;
+  }
+
+  private static JsonObject call(
+      PlainBrowser browser, String method, String path, String json, String... headers)
+      throws IOException, InterruptedException {
+    String[] all =
+        Stream.concat(Stream.of("Sec-Fetch-Site", "same-origin"), Stream.of(headers))
+            .toArray(String[]::new);
+    HttpResponse<String> answer = browser.call(method, path, json, all);
+    assertThat(answer.statusCode()).as(method + " " + path + ": " + answer.body()).isIn(200, 201);
+    return new JsonObject(answer.body());
+  }
+
+  private static void sell(PlainBrowser staff, String sku, int amount, int pieces)
+      throws IOException, InterruptedException {
+    JsonObject price = JsonObject.of("amount", amount, "currency", "GBP");
+    JsonObject product = JsonObject.of("name", "The " + sku, "price", price);
+    call(staff, "PUT", "/api/catalog/products/" + sku, product.encode());
+    JsonObject count = JsonObject.of("sku", sku, "onHand", pieces);
+    call(
+        staff,
+        "POST",
+        "/api/inventory/items/import",
+        JsonObject.of("items", JsonArray.of(count)).encode());
+  }
+
+  private static void putIntoCart(String sku, int quantity)
+      throws IOException, InterruptedException {
+    call(ada, "PUT", "/api/cart/mine/lines/" + sku, JsonObject.of("quantity", quantity).encode());
+  }
+
+  private static JsonObject buy(String card, String key) throws IOException, InterruptedException {
+    JsonObject shown =
+        new JsonObject()
+            .put("number", card)
+            .put("expiryMonth", 12)
+            .put("expiryYear", 2040)
+            .put("cvc", "123");
+    String token = call(ada, "POST", "/api/payments/cards", shown.encode()).getString("token");
+    return place(token, key);
+  }
+
+  private static JsonObject place(String token, String key)
+      throws IOException, InterruptedException {
+    JsonObject address =
+        new JsonObject()
+            .put("name", "Ada Lovelace")
+            .put("line1", "12 St James's Square")
+            .put("city", "London")
+            .put("postcode", "SW1Y 4JH")
+            .put("country", "GB");
+    JsonObject order =
+        JsonObject.of("payment", JsonObject.of("cardToken", token), "shipTo", address);
+    return call(ada, "POST", "/api/orders", order.encode(), "Idempotency-Key", key);
+  }
+
+  /** Empty while the service that knows is not there. */
+  private static String state(String path) throws IOException, InterruptedException {
+    HttpResponse<String> answer = ada.call("GET", path, "", "Sec-Fetch-Site", "same-origin");
+    assertThat(answer.statusCode()).as(answer.body()).isIn(200, 503);
+    return answer.statusCode() == 200 ? new JsonObject(answer.body()).getString("state") : "";
+  }
+
+  private static JsonObject settled(JsonObject order) {
+    String path = "/api/orders/" + order.getString("id");
+    Await.until("the order is settled", LIMIT, () -> FINAL.contains(state(path)));
+    try {
+      return call(ada, "GET", path + "?expand=lines.product,payment,shipment", "");
+    } catch (IOException | InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  private static long available(String sku) throws IOException {
+    return coppice.get("/api/inventory/items/" + sku).json().getLong("available");
+  }
+
+  @Test
+  @Order(1)
+  void whatIsBoughtIsPaidSentAndWrittenAbout() throws IOException, InterruptedException {
+    putIntoCart("LAMP", 2);
+    JsonObject before = call(ada, "GET", "/api/home", "");
+    assertThat(before.getJsonObject("cart").getJsonArray("lines")).hasSize(1);
+    assertThat(before.getJsonArray("unavailable")).as(before.encode()).isEmpty();
+
+    JsonObject order = settled(buy(APPROVED, "first"));
+    assertThat(order.getString("state")).as(order.encodePrettily()).isEqualTo("shipped");
+    assertThat(order.getJsonArray("unavailable")).as(order.encode()).isEmpty();
+    assertThat(order.getJsonObject("payment").getString("state")).isEqualTo("captured");
+    assertThat(order.getJsonObject("shipment").getString("orderId"))
+        .isEqualTo(order.getString("id"));
+    assertThat(
+            order.getJsonArray("lines").getJsonObject(0).getJsonObject("product").getString("name"))
+        .isEqualTo("The LAMP");
+    assertThat(available("LAMP")).isEqualTo(3);
+    JsonObject after = call(ada, "GET", "/api/home", "");
+    assertThat(after.getJsonObject("cart").getJsonArray("lines")).isEmpty();
+    assertThat(after.getJsonObject("orders").getJsonArray("items")).hasSize(1);
+    Await.until(
+        "two letters came",
+        LIMIT,
+        () ->
+            coppice.run("mail").out().contains("We have your order")
+                && coppice.run("mail").out().contains("Your order is on its way"));
+  }
+
+  @Test
+  @Order(2)
+  void whatCannotBePaidOrIsSoldOutIsUndone() throws IOException, InterruptedException {
+    putIntoCart("VASE", 1);
+    JsonObject declined = settled(buy(DECLINED, "declined"));
+    assertThat(declined.getString("state")).as(declined.encode()).isEqualTo("rejected");
+    assertThat(declined.getString("reason")).isEqualTo("payment_declined");
+    assertThat(available("VASE")).isEqualTo(1);
+
+    putIntoCart("VASE", 2);
+    JsonObject soldOut = settled(buy(APPROVED, "sold-out"));
+    assertThat(soldOut.getString("state")).as(soldOut.encode()).isEqualTo("rejected");
+    assertThat(soldOut.getString("reason")).isEqualTo("sold_out");
+    assertThat(available("VASE")).isEqualTo(1);
+  }
+
+  @Test
+  @Order(3)
+  void whoeverAsksAgainHasOneOrder() throws IOException, InterruptedException {
+    putIntoCart("LAMP", 1);
+    JsonObject card =
+        new JsonObject()
+            .put("number", APPROVED)
+            .put("expiryMonth", 12)
+            .put("expiryYear", 2040)
+            .put("cvc", "123");
+    String token = call(ada, "POST", "/api/payments/cards", card.encode()).getString("token");
+    JsonObject once = place(token, "again");
+    JsonObject again = place(token, "again");
+    assertThat(again.getString("id")).isEqualTo(once.getString("id"));
+    assertThat(settled(once).getString("state")).isEqualTo("shipped");
+    assertThat(available("LAMP")).isEqualTo(2);
+  }
+
+  @Test
+  @Order(4)
+  void ordersGoOnWhenServicesAreKilled() throws IOException, InterruptedException {
+    for (String service : List.of("orders", "payments")) {
+      putIntoCart("LAMP", 1);
+      JsonObject order = buy(APPROVED, "killed-" + service);
+      assertThat(coppice.run("kill", service).code()).isZero();
+      assertThat(settled(order).getString("state")).isEqualTo("shipped");
+    }
+    assertThat(available("LAMP")).isZero();
+  }
+
+  @Test
+  @Order(5)
+  void allServicesAgreeInTheEnd() {
+    Result audit = coppice.run("audit", "--wait", "60");
+    assertThat(audit.code()).as(audit.toString()).isZero();
+    assertThat(audit.out())
+        .contains("money.captured.GBP.of.orders.and.payments")
+        .contains("pieces.confirmed.of.inventory.and.orders")
+        .contains("orders.placed.of.notifications.and.orders");
+  }
+}
