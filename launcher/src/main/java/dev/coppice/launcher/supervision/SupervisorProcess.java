@@ -35,6 +35,10 @@ public final class SupervisorProcess {
   // Below the ports that systems hand out by themselves, so that a node finds its own free.
   private static final int FIRST_PORT = 20_000;
   private static final int PORTS = 60;
+
+  /** Of the ports at the end of the range: the acquirer's, Kafka's and Redis's. */
+  private static final int KEPT_AT_THE_END = 3;
+
   private static final int CHECKOUTS = 200;
 
   private final Home home;
@@ -94,10 +98,11 @@ public final class SupervisorProcess {
             home,
             settings,
             clusterPorts,
-            new FreePorts(InetAddress.getLoopbackAddress(), firstPort + 1, PORTS - 3),
+            new FreePorts(
+                InetAddress.getLoopbackAddress(), firstPort + 1, PORTS - 1 - KEPT_AT_THE_END),
             httpPort,
             IdentitySettings.of(settings, home, httpPort),
-            AcquirerSettings.of(settings, home, firstPort + PORTS - 2, httpPort),
+            AcquirerSettings.of(settings, home, firstPort + PORTS - KEPT_AT_THE_END, httpPort),
             databaseUris,
             archives);
     Databases servers =

@@ -8,13 +8,16 @@ import dev.coppice.discovery.registry.ServiceId;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /** Those of the service identity. For one event loop. */
 final class RemoteUsers implements Users {
 
   private static final ServiceId IDENTITY = new ServiceId("identity", 1);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
-  private static final int NOT_FOUND = 404;
+
+  /** An id that is none of a user's, such as a client's, and one that is gone. */
+  private static final Set<Integer> NO_USER = Set.of(400, 404);
 
   private final RemoteOperation<String, String> getUser;
 
@@ -35,7 +38,7 @@ final class RemoteUsers implements Users {
         .map(Optional::of)
         .recover(
             failure ->
-                failure instanceof RefusedException refused && refused.status() == NOT_FOUND
+                failure instanceof RefusedException refused && NO_USER.contains(refused.status())
                     ? Future.succeededFuture(Optional.empty())
                     : Future.failedFuture(failure));
   }
