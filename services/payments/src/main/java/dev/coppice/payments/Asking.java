@@ -58,7 +58,11 @@ final class Asking {
           new Order(step.payment().text(), step.money(), step.cardToken(), step.returnUrl());
       return provider.authorise(order, key, patience);
     }
-    String reference = step.providerReference().orElseThrow();
+    if (step.providerReference().isEmpty()) {
+      return Future.failedFuture(
+          new UnansweredException("the acquirer has not said yet what it calls the payment", null));
+    }
+    String reference = step.providerReference().get();
     return switch (step.kind()) {
       case CAPTURE -> provider.capture(reference, step.money().amount(), key, patience);
       case VOID -> provider.letGo(reference, key, patience);

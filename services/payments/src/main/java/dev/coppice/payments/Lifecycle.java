@@ -21,15 +21,23 @@ final class Lifecycle {
   static void requireAllowed(Payment payment, Kind kind, long amount) {
     switch (kind) {
       case AUTHORISE -> throw refused(payment, "authorised again", "only new ones are");
-      case CAPTURE -> requireHeld(payment, Kind.VOID, "captured");
-      case VOID -> requireHeld(payment, Kind.CAPTURE, "voided");
+      case CAPTURE -> requireHeld(payment, Kind.VOID, "captured", "only authorised ones can be");
+      case VOID -> requireVoidable(payment);
       case REFUND -> requireRefundable(payment, amount);
     }
   }
 
-  private static void requireHeld(Payment payment, Kind other, String what) {
+  /** What is not decided is let go of as soon as the acquirer knows it. */
+  private static void requireVoidable(Payment payment) {
+    if (!payment.state().isUndecided()) {
+      requireHeld(
+          payment, Kind.CAPTURE, "voided", "only authorised ones and undecided ones can be");
+    }
+  }
+
+  private static void requireHeld(Payment payment, Kind other, String what, String allowed) {
     if (payment.state() != PaymentState.AUTHORISED) {
-      throw refused(payment, what, "only authorised ones can be");
+      throw refused(payment, what, allowed);
     }
     if (payment.isUnderWay(other)) {
       throw RefusedStepException.ofState(
@@ -110,9 +118,17 @@ final class Lifecycle {
   }
 
   private static Change voided(Payment payment, Outcome outcome) {
+    if (payment.state().mayBecome(PaymentState.VOIDED) && outcome instanceof Outcome.Done) {
+      return done(payment.become(PaymentState.VOIDED, Optional.empty(), Optional.empty()));
+    }
+    if (payment.state() == PaymentState.AUTHORISED) {
+      return failed(payment, refusal(outcome));
+    }
+    // It is decided otherwise, or is about to be: nothing is held that could be let go.
     return outcome instanceof Outcome.Done
-        ? done(payment.become(PaymentState.VOIDED, Optional.empty(), Optional.empty()))
-        : failed(payment, refusal(outcome));
+        ? done(payment)
+        : new Change(
+            payment, Progress.REFUSED, Optional.of(refusal(outcome).reason()), Optional.empty());
   }
 
   private static Change refunded(Payment payment, Step step, Outcome outcome) {

@@ -9,8 +9,8 @@ import java.util.Set;
  * <table>
  * <caption>What may come after what</caption>
  * <tr><td>authorising</td><td>pending, requires_action, authorised, declined, failed</td></tr>
- * <tr><td>pending</td><td>pending, requires_action, authorised, declined, failed</td></tr>
- * <tr><td>requires_action</td><td>requires_action, pending, authorised, declined, failed</td></tr>
+ * <tr><td>pending</td><td>pending, requires_action, authorised, voided, declined, failed</td></tr>
+ * <tr><td>requires_action</td><td>the same</td></tr>
  * <tr><td>authorised</td><td>captured, voided, failed</td></tr>
  * <tr><td>captured</td><td>partially_refunded, refunded</td></tr>
  * <tr><td>partially_refunded</td><td>partially_refunded, refunded</td></tr>
@@ -42,8 +42,8 @@ enum PaymentState {
   private Set<PaymentState> next() {
     return switch (this) {
       case AUTHORISING -> Set.of(PENDING, REQUIRES_ACTION, AUTHORISED, DECLINED, FAILED);
-      case PENDING -> Set.of(PENDING, REQUIRES_ACTION, AUTHORISED, DECLINED, FAILED);
-      case REQUIRES_ACTION -> Set.of(REQUIRES_ACTION, PENDING, AUTHORISED, DECLINED, FAILED);
+      case PENDING, REQUIRES_ACTION ->
+          Set.of(PENDING, REQUIRES_ACTION, AUTHORISED, VOIDED, DECLINED, FAILED);
       case AUTHORISED -> Set.of(CAPTURED, VOIDED, FAILED);
       case CAPTURED, PARTIALLY_REFUNDED -> Set.of(PARTIALLY_REFUNDED, REFUNDED);
       case DECLINED, FAILED, VOIDED, REFUNDED -> Set.of();

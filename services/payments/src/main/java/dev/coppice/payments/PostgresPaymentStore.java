@@ -46,6 +46,14 @@ final class PostgresPaymentStore implements PaymentStore {
       WHERE payment = $1 AND name = $2
       """;
 
+  /** Of what is let go of before it was decided, nothing is to be decided any more. */
+  private static final String END_AUTHORISING =
+      """
+      UPDATE steps SET progress = 'done'
+      WHERE payment = $1 AND kind = 'authorise' AND progress = 'open'
+        AND (SELECT state FROM payments WHERE id = $1) = 'voided'
+      """;
+
   private static final String PUT_OFF =
       """
       UPDATE steps SET due = now() + make_interval(secs => $3)
@@ -203,6 +211,9 @@ final class PostgresPaymentStore implements PaymentStore {
                             seconds(wait))))
         .compose(
             updated ->
+                connection.preparedQuery(END_AUTHORISING).execute(Tuple.of(before.id().text())))
+        .compose(
+            ended ->
                 change.entry().isEmpty()
                     ? Future.succeededFuture()
                     : PostgresLedger.add(connection, change.entry().get()))

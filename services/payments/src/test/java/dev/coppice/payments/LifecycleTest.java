@@ -55,12 +55,35 @@ class LifecycleTest {
       value = PaymentState.class,
       mode = EnumSource.Mode.EXCLUDE,
       names = {"AUTHORISED"})
-  void capturesAndVoidsOnlyWhatIsAuthorised(PaymentState state) {
-    for (Kind kind : List.of(Kind.CAPTURE, Kind.VOID)) {
-      assertThatThrownBy(() -> Lifecycle.requireAllowed(in(state, 0, 0), kind, 100))
-          .isInstanceOf(RefusedStepException.class)
-          .hasMessageContainingAll("p-1 is " + state.text(), "only authorised ones can be");
-    }
+  void capturesOnlyWhatIsAuthorised(PaymentState state) {
+    assertThatThrownBy(() -> Lifecycle.requireAllowed(in(state, 0, 0), Kind.CAPTURE, 100))
+        .isInstanceOf(RefusedStepException.class)
+        .hasMessageContainingAll("p-1 is " + state.text(), "only authorised ones can be");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = PaymentState.class,
+      mode = EnumSource.Mode.EXCLUDE,
+      names = {"AUTHORISING", "PENDING", "REQUIRES_ACTION", "AUTHORISED"})
+  void voidsNothingThatIsDecidedOtherwise(PaymentState state) {
+    assertThatThrownBy(() -> Lifecycle.requireAllowed(in(state, 0, 0), Kind.VOID, 100))
+        .isInstanceOf(RefusedStepException.class)
+        .hasMessageContainingAll(
+            "p-1 is " + state.text(), "only authorised ones and undecided ones can be");
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = PaymentState.class,
+      names = {"DECLINED", "FAILED"})
+  void leavesWhatWasDecidedMeanwhileAsItIs(PaymentState state) {
+    Step step = open(Kind.VOID, "void", 100);
+    Payment decided = in(state, 0, 0, step);
+    assertThat(Lifecycle.conclude(decided, step, new Outcome.Done("auth_1")).payment().state())
+        .isEqualTo(state);
+    assertThat(Lifecycle.conclude(decided, step, new Outcome.Refused("not_open")).payment().state())
+        .isEqualTo(state);
   }
 
   @Test

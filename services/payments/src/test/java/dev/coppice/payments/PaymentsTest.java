@@ -74,6 +74,31 @@ class PaymentsTest {
   }
 
   @Test
+  void letsGoOfWhatItsCustomerHasNotConfirmed() {
+    till.authorise("void-asked", Till.CHALLENGED, 1_000);
+    till.awaitState("void-asked", "requires_action");
+    till.letGo("void-asked");
+    till.awaitState("void-asked", "voided");
+    assertThat(Till.ok(till.letGo("void-asked")).getJsonArray("underWay")).isEmpty();
+  }
+
+  @Test
+  void letsGoOfWhatIsApprovedLate() {
+    till.authorise("void-late", Till.LATE, 1_000);
+    till.letGo("void-late");
+    till.awaitState("void-late", "voided");
+    assertProblem(till.capture("void-late"), 409, "payment void-late is voided");
+    assertThat(till.entries("void-late")).isEmpty();
+  }
+
+  @Test
+  void letsGoOfWhatTheAcquirerHasNotAnswered() {
+    till.authorise("void-silent", Till.SILENT, 1_000);
+    till.letGo("void-silent");
+    till.awaitState("void-silent", "voided");
+  }
+
+  @Test
   void tellsWhyItIsDeclined() {
     JsonObject declined = till.authorise("declined", Till.INSUFFICIENT_FUNDS, 1_000);
     assertThat(declined.getString("state")).isEqualTo("declined");
