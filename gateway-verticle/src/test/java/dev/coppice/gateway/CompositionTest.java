@@ -138,6 +138,15 @@ class CompositionTest {
   }
 
   @Test
+  void areOfRequestsThatTheContractTakes() {
+    HttpResponse<String> response = gateway.get("/api/home?colour=red");
+    assertThat(response.statusCode()).isEqualTo(400);
+    assertThat(json(response).getString("detail"))
+        .isEqualTo("query.colour is unknown; allowed: tenant");
+    assertThat(gateway.services.calls()).isEmpty();
+  }
+
+  @Test
   void areAskedForAtTheSameTime() {
     List<Promise<Response>> waiting = new CopyOnWriteArrayList<>();
     for (String operation : List.of("listItems", "getItem")) {

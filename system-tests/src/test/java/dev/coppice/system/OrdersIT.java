@@ -22,7 +22,16 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -33,6 +42,10 @@ class OrdersIT {
   private static final String DECLINED = "4000000000009995";
   private static final int MANY = 12;
   private static final Duration LIMIT = Duration.ofMinutes(2);
+
+  private static final int BUYERS = 500;
+  private static final int PIECES = 100;
+  private static final int AT_ONCE = 100;
 
   @RegisterExtension static final RedisExtension redis = RedisExtension.sharedServer();
 
@@ -72,28 +85,39 @@ class OrdersIT {
     return buyer;
   }
 
-  private static JsonObject ok(Future<Response> call) {
-    Response answer = Await.result(call);
-    assertThat(answer.status()).as(answer.body()::toString).isBetween(200, 299);
-    return answer.jsonBody();
+  /** Asks again while nobody can do it now, as clients are told to. */
+  private static JsonObject ok(Supplier<Future<Response>> call) {
+    AtomicReference<Response> last = new AtomicReference<>();
+    Await.until(
+        "it is done",
+        LIMIT,
+        () -> {
+          Response answer = Await.result(call.get());
+          assertThat(answer.status()).as(answer.body()::toString).isIn(200, 201, 503, 504);
+          last.set(answer);
+          return !answer.isError();
+        });
+    return Objects.requireNonNull(last.get()).jsonBody();
   }
 
   private static String token(Buyer buyer, String number) {
     JsonObject card =
         JsonObject.of("number", number, "expiryMonth", 12, "expiryYear", 2040, "cvc", "123");
-    return ok(buyer.call("payments", "makeCardToken", request -> request.withJson(card.toBuffer())))
+    return ok(() ->
+            buyer.call("payments", "makeCardToken", request -> request.withJson(card.toBuffer())))
         .getString("token");
   }
 
   private static void put(Buyer buyer, String sku, int quantity) {
     ok(
-        buyer.call(
-            "cart",
-            "putLine",
-            request ->
-                request
-                    .withPath("sku", sku)
-                    .withJson(JsonObject.of("quantity", quantity).toBuffer())));
+        () ->
+            buyer.call(
+                "cart",
+                "putLine",
+                request ->
+                    request
+                        .withPath("sku", sku)
+                        .withJson(JsonObject.of("quantity", quantity).toBuffer())));
   }
 
   private static String order(Buyer buyer, String number) {
@@ -109,24 +133,12 @@ class OrdersIT {
                     .put("postcode", "SW1Y 4JH")
                     .put("country", "GB"));
     String key = UUID.randomUUID().toString();
-    List<String> ids = new ArrayList<>();
-    Await.until(
-        "the order is taken",
-        LIMIT,
-        () -> {
-          Response answer =
-              Await.result(
-                  buyer.call(
-                      "orders",
-                      "placeOrder",
-                      request -> request.withIdempotencyKey(key).withJson(wanted.toBuffer())));
-          assertThat(answer.status()).as(answer.body()::toString).isIn(201, 503, 504);
-          if (answer.status() == 201) {
-            ids.add(answer.jsonBody().getString("id"));
-          }
-          return answer.status() == 201;
-        });
-    return ids.get(0);
+    return ok(() ->
+            buyer.call(
+                "orders",
+                "placeOrder",
+                request -> request.withIdempotencyKey(key).withJson(wanted.toBuffer())))
+        .getString("id");
   }
 
   private static JsonObject get(Buyer buyer, String id) {
@@ -220,5 +232,61 @@ class OrdersIT {
       }
     }
     ids.forEach(id -> await(buyer, id, "shipped"));
+  }
+
+  @Test
+  void ofAFlashSaleExactlyWhatThereIsIsSold(Cluster cluster) throws Exception {
+    Shop.stock(cluster);
+    open(cluster);
+    List<NodeProcess> more =
+        Stream.of(FatJar.INVENTORY, FatJar.CART, FatJar.PAYMENTS, FatJar.SHIPPING)
+            .map(jar -> start(cluster, jar))
+            .toList();
+    cluster.awaitReady(more.toArray(NodeProcess[]::new));
+    String sku = Shop.skus().get(0);
+    stock(cluster, sku, PIECES);
+    try (Buyer first = enter(cluster)) {
+      Map<String, Buyer> orders = rush(first, sku);
+      Map<String, Integer> ends = new HashMap<>();
+      orders.forEach((id, buyer) -> ends.merge(end(buyer, id), 1, Integer::sum));
+      assertThat(ends).isEqualTo(Map.of("shipped", PIECES, "sold_out", BUYERS - PIECES));
+    }
+    assertThat(onHand(cluster, sku)).isZero();
+    assertAgreed(cluster);
+  }
+
+  /** All want one piece at once; who wants what by the id of the order. */
+  private static Map<String, Buyer> rush(Buyer first, String sku) throws Exception {
+    ExecutorService threads = Executors.newFixedThreadPool(AT_ONCE);
+    try {
+      Map<String, Buyer> orders = new ConcurrentHashMap<>();
+      List<Callable<Void>> wishes = new ArrayList<>();
+      for (int i = 0; i < BUYERS; i++) {
+        Buyer buyer = first.another();
+        wishes.add(
+            () -> {
+              put(buyer, sku, 1);
+              orders.put(order(buyer, GOOD), buyer);
+              return null;
+            });
+      }
+      for (java.util.concurrent.Future<Void> wish : threads.invokeAll(wishes)) {
+        wish.get();
+      }
+      return orders;
+    } finally {
+      threads.shutdownNow();
+    }
+  }
+
+  /** {@code shipped}, or why it was rejected. */
+  private static String end(Buyer buyer, String id) {
+    Set<String> ends = Set.of("shipped", "rejected", "cancelled");
+    Await.until(
+        "order " + id + " has ended",
+        LIMIT,
+        () -> ends.contains(get(buyer, id).getString("state", "")));
+    JsonObject order = get(buyer, id);
+    return order.getString("reason", order.getString("state"));
   }
 }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 class ShopIT {
   private static final String PASSWORD = "correct horse battery";
   private static final String APPROVED = "4242424242424242";
+  private static final String CHALLENGED = "4000000000003220";
   private static final String DECLINED = "4000000000009995";
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Set<String> FINAL = Set.of("shipped", "rejected", "cancelled");
@@ -181,6 +182,19 @@ class ShopIT {
     JsonObject soldOut = settled(buy(APPROVED, "sold-out"));
     assertThat(soldOut.getString("state")).as(soldOut.encode()).isEqualTo("rejected");
     assertThat(soldOut.getString("reason")).isEqualTo("sold_out");
+    assertThat(available("VASE")).isEqualTo(1);
+  }
+
+  @Test
+  @Order(2)
+  void whatIsGivenUpAtThePageOfTheBankIsCancelled() throws IOException, InterruptedException {
+    putIntoCart("VASE", 1);
+    JsonObject order = buy(CHALLENGED, "challenged");
+    String path = "/api/orders/" + order.getString("id");
+    Await.until("the bank asks", LIMIT, () -> state(path).equals("requires_action"));
+    assertThat(call(ada, "GET", path, "").getString("actionUrl")).startsWith("http");
+    call(ada, "POST", path + "/cancellation", "");
+    assertThat(settled(order).getString("state")).isEqualTo("cancelled");
     assertThat(available("VASE")).isEqualTo(1);
   }
 

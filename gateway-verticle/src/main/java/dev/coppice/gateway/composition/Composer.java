@@ -2,15 +2,19 @@ package dev.coppice.gateway.composition;
 
 import dev.coppice.contract.Composition;
 import dev.coppice.contract.Composition.Part;
+import dev.coppice.contract.Contract;
+import dev.coppice.contract.ContractChecks;
 import dev.coppice.contract.Failure;
 import dev.coppice.contract.FailureException;
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
+import dev.coppice.contract.Violation;
 import dev.coppice.discovery.calling.Answered;
 import dev.coppice.gateway.routing.Calls;
 import dev.coppice.gateway.routing.Route;
 import dev.coppice.gateway.routing.RouteBoard;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
@@ -19,6 +23,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.WeakHashMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -30,10 +35,15 @@ public final class Composer {
 
   private static final int OK = 200;
 
+  private final Vertx vertx;
   private final RouteBoard board;
   private final Calls calls;
 
-  public Composer(RouteBoard board, Calls calls) {
+  /** Of operations that no service checks a request of; as long as there are routes to them. */
+  private final Map<Contract, Future<ContractChecks>> checks = new WeakHashMap<>();
+
+  public Composer(Vertx vertx, RouteBoard board, Calls calls) {
+    this.vertx = vertx;
     this.board = board;
     this.calls = calls;
   }
@@ -48,8 +58,22 @@ public final class Composer {
     Composition composition = route.operation().composition();
     Questions questions = new Questions(board.table(), calls, request, reach);
     return composition.isWhole()
-        ? compose(composition.parts(), request, questions)
+        ? check(route, request).compose(sound -> compose(composition.parts(), request, questions))
         : expand(route, request, answered, questions);
+  }
+
+  /** Fails with {@link FailureException} when the request is not as the contract says. */
+  private Future<Void> check(Route route, Request request) {
+    return checks
+        .computeIfAbsent(route.contract(), contract -> ContractChecks.compile(vertx, contract))
+        .compose(
+            compiled -> {
+              List<Violation> violations = compiled.request(request);
+              return violations.isEmpty()
+                  ? Future.succeededFuture()
+                  : Future.failedFuture(
+                      new FailureException(new Failure.InvalidRequest(violations)));
+            });
   }
 
   private static Future<Response> compose(List<Part> parts, Request request, Questions questions) {

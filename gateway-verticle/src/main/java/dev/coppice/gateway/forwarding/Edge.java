@@ -77,7 +77,7 @@ public final class Edge {
     this.vertx = vertx;
     this.board = board;
     this.calls = calls;
-    this.composer = new Composer(board, calls);
+    this.composer = new Composer(vertx, board, calls);
     this.pages = pages;
     this.options = options;
     this.accessLog = accessLog;

@@ -35,11 +35,11 @@ public record Offer(ServiceId service, Instant since, List<Contract> contracts) 
   }
 
   /**
-   * A public operation.
+   * A public operation of a contract.
    *
    * @param headers those that its contract declares as parameters
    */
-  record PublicOperation(Operation operation, Set<String> headers) {}
+  record PublicOperation(Contract contract, Operation operation, Set<String> headers) {}
 
   /** The public operations of all versions; of one that several have, as the newest defines it. */
   List<PublicOperation> publicOperations() {
@@ -49,7 +49,7 @@ public record Offer(ServiceId service, Instant since, List<Contract> contracts) 
       DeclaredHeaders headers = new DeclaredHeaders(contract);
       for (Operation operation : contract.operations()) {
         if (operation.isPublic() && claims.add(Claim.of(operation))) {
-          operations.add(new PublicOperation(operation, headers.of(operation)));
+          operations.add(new PublicOperation(contract, operation, headers.of(operation)));
         }
       }
     }

@@ -1,6 +1,7 @@
 package dev.coppice.gateway.routing;
 
 import dev.coppice.contract.Composition;
+import dev.coppice.contract.Contract;
 import dev.coppice.contract.Operation;
 import dev.coppice.contract.Params;
 import dev.coppice.discovery.registry.ServiceId;
@@ -12,6 +13,7 @@ import java.util.List;
 public final class Route {
 
   private final ServiceId service;
+  private final Contract contract;
   private final Operation operation;
   private final RouteMeters meters;
   private final long timeoutNanos;
@@ -26,10 +28,12 @@ public final class Route {
 
   Route(
       ServiceId service,
+      Contract contract,
       Operation operation,
       Collection<String> headerParameters,
       RouteMeters meters) {
     this.service = service;
+    this.contract = contract;
     this.operation = operation;
     this.meters = meters;
     this.timeoutNanos = operation.timeout().toNanos();
@@ -64,6 +68,11 @@ public final class Route {
 
   public ServiceId service() {
     return service;
+  }
+
+  /** The one that its operation is of. */
+  public Contract contract() {
+    return contract;
   }
 
   public Operation operation() {

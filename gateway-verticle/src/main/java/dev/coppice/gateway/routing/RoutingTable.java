@@ -85,7 +85,7 @@ public final class RoutingTable {
   private void add(ServiceId service, PublicOperation each, MeterRegistry meters) {
     Operation operation = each.operation();
     RouteMeters routeMeters = new RouteMeters(meters, service.name(), operation.id());
-    Route route = new Route(service, operation, each.headers(), routeMeters);
+    Route route = new Route(service, each.contract(), operation, each.headers(), routeMeters);
     claims.put(Claim.of(operation), service);
     trie.at(operation.segments()).add(route);
     routes.add(route);

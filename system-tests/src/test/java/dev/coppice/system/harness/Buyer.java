@@ -64,6 +64,11 @@ public final class Buyer implements AutoCloseable {
     return new Buyer(node, context, caller);
   }
 
+  /** Somebody else at this node, which leaves with the one that joined. */
+  public Buyer another() {
+    return new Buyer(node, context, caller);
+  }
+
   /** Waits until a service that offers this operation is up, as this node sees it. */
   public void awaitUp(String service, String operation) {
     Await.until(
