@@ -36,6 +36,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class LiveSettingsIT {
   private static final String PRODUCTS = "/api/catalog/products";
+
+  /** But for the sandbox acquirer, which stands for another company and follows no settings. */
   private static final List<String> PLACES =
       List.of(
           "discovery-1",
@@ -45,7 +47,6 @@ class LiveSettingsIT {
           "inventory-1",
           "shipping-1",
           "cart-1",
-          "acquirer-1",
           "payments-1",
           "orders-1",
           "notifications-1",
