@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 /** Answers that are composed, as JSON. */
 final class CompositionJson {
 
-  /** Nobody may keep an answer whose parts change at different times. */
+  /** Its parts change at different times, so that whoever keeps it has to ask again. */
   private static final Params HEADERS =
       Params.of("content-type", "application/json", "cache-control", "private, no-cache");
 
