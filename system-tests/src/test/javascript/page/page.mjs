@@ -36,7 +36,12 @@ async function comeBack() {
     server, client, answer, { expectedNonce: nonce, requireIdToken: true })
   const called = await oauth.protectedResourceRequest(
     tokens.access_token, 'GET', new URL(server.userinfo_endpoint), undefined, undefined, onLoopback)
-  document.getElementById('outcome').value = `${called.status} ${(await called.json()).email}`
+  // A service of the shop, which answers only where it is told whose cart it is.
+  const cart = await oauth.protectedResourceRequest(
+    tokens.access_token, 'GET', new URL('/api/cart/mine', issuer), undefined, undefined, onLoopback)
+  const pieces = (await cart.json()).lines.length
+  document.getElementById('outcome').value =
+    `${called.status} ${(await called.json()).email}, cart ${cart.status} with ${pieces} lines`
 }
 
 document.getElementById('sign-in').addEventListener('click', leave)

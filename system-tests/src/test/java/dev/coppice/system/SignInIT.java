@@ -100,6 +100,20 @@ class SignInIT {
     assertThat(again.err().strip()).contains("has an account").doesNotContain("\n");
   }
 
+  /** Without a body, as the token is in the header (OpenID Connect Core, section 5.3.1). */
+  private static HttpResponse<String> postUserInfo(HttpClient.Version version, String bearer)
+      throws IOException, InterruptedException {
+    return HttpClient.newBuilder()
+        .version(version)
+        .build()
+        .send(
+            HttpRequest.newBuilder(URI.create(origin + "/oauth2/userinfo"))
+                .header("Authorization", "Bearer " + bearer)
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build(),
+            HttpResponse.BodyHandlers.ofString());
+  }
+
   @Test
   @Order(3)
   void letsAClientActForWhoeverLetsIt() throws IOException, InterruptedException {
@@ -150,6 +164,11 @@ class SignInIT {
         new JsonObject(
             get(path(metadata, "userinfo_endpoint"), tokens.getString("access_token")).body());
     assertThat(user.getString("email")).isEqualTo("eve@shop.example");
+    for (HttpClient.Version version : HttpClient.Version.values()) {
+      HttpResponse<String> posted = postUserInfo(version, tokens.getString("access_token"));
+      assertThat(posted.version()).isEqualTo(version);
+      assertThat(new JsonObject(posted.body())).isEqualTo(user);
+    }
     JsonObject fresh =
         token(
             "grant_type=refresh_token&client_id=%s&refresh_token=%s"

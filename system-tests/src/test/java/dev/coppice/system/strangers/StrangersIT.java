@@ -295,7 +295,8 @@ class StrangersIT {
       register(script, "ada@shop.example");
       looksWell(script, "choose-password", "sign-in", "sign-in-refused", "consent");
       JsonObject call = script.hear("call");
-      assertThat(call.getString("outcome")).isEqualTo("200 ada@shop.example");
+      assertThat(call.getString("outcome"))
+          .isEqualTo("200 ada@shop.example, cart 200 with 0 lines");
       assertThat(call.getJsonArray("complaints")).isEmpty();
       looksWell(script, "account");
       JsonObject cookies = script.hear("cookies");
