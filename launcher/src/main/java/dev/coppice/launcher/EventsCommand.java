@@ -96,7 +96,11 @@ final class EventsCommand implements Runnable {
       mixinStandardHelpOptions = true)
   int dlq(
       @Parameters(index = "0", paramLabel = "list|replay", description = "What to do.") String what,
-      @Parameters(index = "1", arity = "0..1", paramLabel = "ID", description = "An event's id.")
+      @Parameters(
+              index = "1",
+              arity = "0..1",
+              paramLabel = "ID",
+              description = "An event's id, as dlq list shows it.")
           @Nullable String id,
       @Option(names = "--all", description = "With replay: all of them.") boolean all,
       @Option(names = "--json", description = "With list: as JSON, for scripts.") boolean json) {
@@ -112,7 +116,9 @@ final class EventsCommand implements Runnable {
     List<Entry> letters = desk.deadLetters();
     if (asJson) {
       JsonArray array = new JsonArray();
-      letters.forEach(letter -> array.add(json(letter).put("consumer", letter.group())));
+      letters.forEach(
+          letter ->
+              array.add(json(letter).put("id", letter.name()).put("consumer", letter.group())));
       session.say(array.encodePrettily());
     } else if (letters.isEmpty()) {
       session.say("There are no dead letters.");
@@ -123,7 +129,7 @@ final class EventsCommand implements Runnable {
           letter ->
               rows.add(
                   List.of(
-                      letter.header("ce_id"),
+                      letter.name(),
                       letter.group(),
                       letter.header("ce_type"),
                       letter.header("ce_subject"),
@@ -137,7 +143,7 @@ final class EventsCommand implements Runnable {
     if (all == (id != null)) {
       throw new Refusal("Say which: the ID of one (./coppice events dlq list), or --all.");
     }
-    int replayed = desk.replay(letter -> all || letter.header("ce_id").equals(id));
+    int replayed = desk.replay(letter -> all || letter.name().equals(id));
     if (replayed == 0 && !all) {
       throw new Refusal("There is no dead letter %s; ./coppice events dlq list".formatted(id));
     }

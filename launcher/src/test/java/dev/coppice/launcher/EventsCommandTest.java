@@ -14,13 +14,18 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -101,6 +106,41 @@ class EventsCommandTest {
     assertThat(run("events", "dlq", "list")).contains("There are no dead letters.");
   }
 
+  @Test
+  void givesWhatIsNoEventBackAsItIsAndOnce() throws Exception {
+    connect();
+    topic("coppice.dead-letters.kiosk");
+    topic("coppice.retry.kiosk.1");
+    byte[] noText = {(byte) 0xff, 0, (byte) 0xc3};
+    put(new ProducerRecord<>("coppice.dead-letters.kiosk", noText));
+
+    JsonArray dead = new JsonArray(run("events", "dlq", "list", "--json"));
+    assertThat(dead).hasSize(1);
+    String name = dead.getJsonObject(0).getString("id");
+    assertThat(name).isEqualTo("kiosk/0/0");
+    assertThat(run("events", "dlq", "replay", name)).contains("Gave 1");
+    assertThat(run("events", "dlq", "list")).contains("There are no dead letters.");
+    assertThat(first("coppice.retry.kiosk.1")).isEqualTo(noText);
+  }
+
+  private static byte[] first(String topic) {
+    try (KafkaConsumer<byte[], byte[]> consumer =
+        new KafkaConsumer<>(
+            properties(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+      TopicPartition only = new TopicPartition(topic, 0);
+      consumer.assign(List.of(only));
+      consumer.seekToBeginning(List.of(only));
+      return consumer.poll(Duration.ofSeconds(10)).iterator().next().value();
+    }
+  }
+
+  private static void put(ProducerRecord<String, byte[]> record) throws Exception {
+    try (KafkaProducer<String, byte[]> producer =
+        new KafkaProducer<>(properties(), new StringSerializer(), new ByteArraySerializer())) {
+      producer.send(record).get();
+    }
+  }
+
   private String run(String... arguments) {
     out.reset();
     assertThat(coppice.execute(arguments)).as(err::toString).isZero();
@@ -141,12 +181,10 @@ class EventsCommandTest {
       throws Exception {
     Map<String, String> headers = new HashMap<>(more);
     headers.putAll(Map.of("ce_id", id, "ce_type", type, "ce_subject", "cup"));
-    try (KafkaProducer<String, String> producer =
-        new KafkaProducer<>(properties(), new StringSerializer(), new StringSerializer())) {
-      ProducerRecord<String, String> record = new ProducerRecord<>(topic, "cup", "{\"number\":7}");
-      headers.forEach(
-          (name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-      producer.send(record).get();
-    }
+    ProducerRecord<String, byte[]> record =
+        new ProducerRecord<>(topic, "cup", "{\"number\":7}".getBytes(StandardCharsets.UTF_8));
+    headers.forEach(
+        (name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+    put(record);
   }
 }

@@ -39,7 +39,7 @@ public final class EventLog implements AutoCloseable {
   private static final String EVENTS = "coppice.events.";
   private static final String DEAD = "coppice.dead-letters.";
 
-  /** On a record that takes a dead letter back: the id of its event. */
+  /** On a record that takes a dead letter back: its name, {@link Entry#name}. */
   private static final String REPLAYED = "coppice_replayed";
 
   private final Map<String, Object> connection;
@@ -72,6 +72,12 @@ public final class EventLog implements AutoCloseable {
     /** A header's value, or an empty text. */
     public String header(String name) {
       return headers.getOrDefault(name, "");
+    }
+
+    /** The id of the event; of what is none, where it lies. */
+    public String name() {
+      String id = header("ce_id");
+      return id.isEmpty() ? group() + "/" + partition + "/" + offset : id;
     }
 
     /** Of a dead letter, who has given it up. */
@@ -138,24 +144,22 @@ public final class EventLog implements AutoCloseable {
 
   /** All dead letters that nobody has taken back, the oldest of each group first. */
   public List<Entry> deadLetters() {
-    Map<String, Entry> letters = new LinkedHashMap<>();
+    return letters().stream().map(EventLog::entry).toList();
+  }
+
+  /** The same event may be dead in several groups. */
+  private List<ConsumerRecord<String, byte[]>> letters() {
+    Map<String, ConsumerRecord<String, byte[]>> letters = new LinkedHashMap<>();
     for (ConsumerRecord<String, byte[]> record : all(topics(DEAD))) {
       Entry entry = entry(record);
-      String back = entry.header(REPLAYED);
-      if (back.isEmpty()) {
-        letters.put(name(entry, entry.header("ce_id")), entry);
+      String back = entry.headers().get(REPLAYED);
+      if (back == null) {
+        letters.put(entry.topic() + " " + entry.name(), record);
       } else {
-        letters.remove(name(entry, back));
+        letters.remove(entry.topic() + " " + back);
       }
     }
     return List.copyOf(letters.values());
-  }
-
-  /**
-   * The same event may be dead in several groups; of one that is no event, the place is its name.
-   */
-  private static String name(Entry entry, String id) {
-    return entry.topic() + " " + (id.isEmpty() ? entry.partition() + "/" + entry.offset() : id);
   }
 
   /** From the beginning to where the topics end now; in each partition in order. */
@@ -178,10 +182,11 @@ public final class EventLog implements AutoCloseable {
    * @return how many
    */
   public int replay(Predicate<Entry> wanted) {
-    List<Entry> chosen = deadLetters().stream().filter(wanted).toList();
+    List<ConsumerRecord<String, byte[]>> chosen =
+        letters().stream().filter(letter -> wanted.test(entry(letter))).toList();
     try (KafkaProducer<String, byte[]> producer =
         new KafkaProducer<>(connection, new StringSerializer(), new ByteArraySerializer())) {
-      for (Entry letter : chosen) {
+      for (ConsumerRecord<String, byte[]> letter : chosen) {
         producer.send(again(letter)).get();
         producer.send(takenBack(letter)).get();
       }
@@ -194,25 +199,20 @@ public final class EventLog implements AutoCloseable {
     return chosen.size();
   }
 
-  private static ProducerRecord<String, byte[]> again(Entry letter) {
+  /** Byte for byte, since it may be no text. */
+  private static ProducerRecord<String, byte[]> again(ConsumerRecord<String, byte[]> letter) {
     ProducerRecord<String, byte[]> record =
         new ProducerRecord<>(
-            "coppice.retry." + letter.group() + ".1", letter.key(), bytes(letter.data()));
-    letter
-        .headers()
-        .forEach(
-            (name, value) -> {
-              if (!name.equals(DeadLetters.ATTEMPTS) && !name.equals(DeadLetters.NOT_BEFORE)) {
-                record.headers().add(name, bytes(value));
-              }
-            });
+            "coppice.retry." + entry(letter).group() + ".1", letter.key(), letter.value());
+    letter.headers().forEach(record.headers()::add);
+    record.headers().remove(DeadLetters.ATTEMPTS).remove(DeadLetters.NOT_BEFORE);
     return record;
   }
 
-  private static ProducerRecord<String, byte[]> takenBack(Entry letter) {
+  private static ProducerRecord<String, byte[]> takenBack(ConsumerRecord<String, byte[]> letter) {
     ProducerRecord<String, byte[]> record =
         new ProducerRecord<>(letter.topic(), letter.partition(), letter.key(), new byte[0]);
-    record.headers().add(REPLAYED, bytes(letter.header("ce_id")));
+    record.headers().add(REPLAYED, bytes(entry(letter).name()));
     return record;
   }
 
