@@ -56,14 +56,16 @@ public final class CatalogVerticle extends VerticleBase {
               EventPublishing telling = PublishedEvents.open(host, opened, types);
               events = telling;
               ProductStore stored = new PostgresProductStore(opened, telling.outbox());
-              return host.serve(contract, handlers(cache.before(stored, host)));
+              return host.serve(
+                  contract, handlers(cache.before(stored, host), new PostgresPriceStore(opened)));
             });
   }
 
-  private Map<String, OperationHandler> handlers(ProductStore products) {
+  private Map<String, OperationHandler> handlers(ProductStore products, PriceStore prices) {
     return Map.of(
         "listProducts", new ListProducts(products),
         "getProduct", new GetProduct(products),
+        "listPrices", new ListPrices(prices),
         "lookUpProducts", new LookUpProducts(products),
         "createProduct", new CreateProduct(products),
         "replaceProduct", new ReplaceProduct(products),

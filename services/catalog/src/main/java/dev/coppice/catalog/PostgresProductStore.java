@@ -42,13 +42,16 @@ final class PostgresProductStore implements ProductStore {
       """
           + COLUMNS;
 
-  /** Of the version that the change was decided on, and no other. */
+  /**
+   * Of the version that the change was decided on, and no other. Times of one product never go
+   * back, or a price would end before it began.
+   */
   private static final String CHANGE =
       """
       UPDATE products SET
         name = $2, description = $3, price_amount = $4, price_currency = $5, categories = $6,
         words = array_to_tsvector(string_to_array($7::text, ' ')), state = $8,
-        version = version + 1, updated_at = clock_timestamp()
+        version = version + 1, updated_at = greatest(clock_timestamp(), updated_at)
       WHERE sku = $1 AND version = $9
       RETURNING
       """
@@ -89,7 +92,7 @@ final class PostgresProductStore implements ProductStore {
         categories = excluded.categories,
         words = excluded.words,
         version = old.version + 1,
-        updated_at = excluded.updated_at
+        updated_at = greatest(excluded.updated_at, old.updated_at)
       WHERE old.state = 'active'
         AND (old.name, old.description, old.price_amount, old.price_currency, old.categories)
           IS DISTINCT FROM

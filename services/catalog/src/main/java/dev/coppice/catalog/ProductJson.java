@@ -83,7 +83,7 @@ final class ProductJson {
     return json == null ? List.of() : json.stream().map(String.class::cast).toList();
   }
 
-  private static JsonObject of(Money price) {
+  static JsonObject of(Money price) {
     Currency currency = price.currency();
     return JsonObject.of("amount", price.amount(), "currency", currency.getCurrencyCode());
   }

@@ -47,6 +47,15 @@ class MigrationTest {
               "a LANTERN 255 {Lights} active 1 'lantern' t", "b PLATE 100 {} active 1 'plate' t");
       assertThat(rows(sql, "SELECT category || ' ' || sku FROM product_categories"))
           .containsExactly("Lights a");
+      sql.execute(script("V4__prices.sql"));
+      assertThat(
+              rows(
+                  sql,
+                  """
+                  SELECT concat_ws(' ', sku, version, amount, currency, since = updated_at)
+                  FROM product_prices JOIN products USING (sku, version) ORDER BY sku
+                  """))
+          .containsExactly("a 1 255 GBP t", "b 1 100 JPY t");
     }
   }
 
