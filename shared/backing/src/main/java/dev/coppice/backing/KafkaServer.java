@@ -24,6 +24,10 @@ final class KafkaServer {
   private static final Logger log = LoggerFactory.getLogger(KafkaServer.class);
   private static final int PORTS_TRIED = 3;
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
+
+  /** A machine that is busy may keep a broker waiting for seconds. */
+  private static final Duration HANGS_AFTER = Duration.ofSeconds(10);
+
   private static final Duration POLL = Duration.ofMillis(50);
   private static final Duration PORT_LIMIT = Duration.ofSeconds(1);
   private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
@@ -74,13 +78,13 @@ final class KafkaServer {
             process.port(), files.controllerPort().orElse(0), password, options.durable()));
   }
 
-  /** It may just be starting. One that listens and does not answer hangs. */
+  /** It may just be starting. One that listens and does not answer for a while hangs. */
   private boolean awaitAnswer(KafkaProcess process, String password) {
     KafkaDoor door = door(process.port(), password);
-    long end = System.nanoTime() + options.startLimit().toNanos();
+    long begun = System.nanoTime();
     while (door.ask() != Answer.SERVES) {
-      boolean hangs = !Ports.isFree(process.port()) && door.ask() != Answer.SERVES;
-      if (hangs || !process.runs(files) || System.nanoTime() - end > 0) {
+      Duration patience = Ports.isFree(process.port()) ? options.startLimit() : HANGS_AFTER;
+      if (!process.runs(files) || System.nanoTime() - begun > patience.toNanos()) {
         return false;
       }
       LockSupport.parkNanos(POLL.toNanos());
