@@ -9,6 +9,8 @@ import dev.coppice.gateway.networks.Networks;
 import dev.coppice.gateway.routing.Calls;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.gateway.sessions.BrowserSessions;
+import dev.coppice.gateway.streaming.EventFeeds;
+import dev.coppice.gateway.streaming.StreamCount;
 import dev.coppice.node.StartFailedException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -75,6 +77,8 @@ final class Gateway {
             sessions,
             networks,
             new ConnectionCount(options.caps(), meters),
+            new StreamCount(options.streams(), meters),
+            new EventFeeds(vertx, meters),
             meters,
             port);
     for (int i = 0; i < options.loops(); i++) {

@@ -6,6 +6,7 @@ import dev.coppice.gateway.forwarding.AccessLog;
 import dev.coppice.gateway.networks.NetworkRules;
 import dev.coppice.gateway.sessions.BrowserSessions;
 import dev.coppice.gateway.sessions.SessionOptions;
+import dev.coppice.gateway.streaming.StreamOptions;
 import dev.coppice.node.Settings;
 import dev.coppice.redis.RedisOptions;
 import io.vertx.core.http.Http2Settings;
@@ -35,6 +36,7 @@ import java.util.regex.Pattern;
  * @param maxHeaders {@code coppice.gateway.max.headers}: all headers of a request, in bytes
  * @param limits {@code coppice.gateway.timeout.head}, {@code .idle} and {@code .write}
  * @param caps {@code coppice.gateway.max.connections} and {@code .per.client}
+ * @param streams how many streams of events there may be, and what each may take
  * @param redis where gateways count together, and keep the sessions of browsers
  * @param countPatience {@code coppice.gateway.timeout.redis}: how long a request waits at most to
  *     be counted there
@@ -56,6 +58,7 @@ record GatewayOptions(
     int maxHeaders,
     ConnectionLimits limits,
     ConnectionCaps caps,
+    StreamOptions streams,
     RedisOptions redis,
     Duration countPatience,
     SessionOptions sessions,
@@ -100,6 +103,7 @@ record GatewayOptions(
             settings.integer("coppice.gateway.max.connections", 20_000, 0, MAX_CONNECTIONS),
             settings.integer(
                 "coppice.gateway.max.connections.per.client", 1_000, 0, MAX_CONNECTIONS)),
+        StreamOptions.from(settings),
         RedisOptions.from(settings),
         settings.duration(
             "coppice.gateway.timeout.redis",

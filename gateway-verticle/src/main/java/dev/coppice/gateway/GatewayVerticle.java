@@ -15,6 +15,9 @@ import dev.coppice.gateway.networks.Networks;
 import dev.coppice.gateway.routing.Calls;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.gateway.sessions.BrowserSessions;
+import dev.coppice.gateway.streaming.EventFeeds;
+import dev.coppice.gateway.streaming.LiveStreams;
+import dev.coppice.gateway.streaming.StreamCount;
 import dev.coppice.security.DiscoveredKeys;
 import dev.coppice.security.Issuer;
 import dev.coppice.security.RevokedTokens;
@@ -59,6 +62,8 @@ final class GatewayVerticle extends VerticleBase {
       BrowserSessions sessions,
       Networks networks,
       ConnectionCount count,
+      StreamCount streamCount,
+      EventFeeds feeds,
       MeterRegistry meters,
       int port) {}
 
@@ -66,6 +71,7 @@ final class GatewayVerticle extends VerticleBase {
   private final Supplier<Future<? extends Calls>> openCalls;
   private volatile @Nullable Edge edge;
   private volatile @Nullable HttpServer server;
+  private volatile @Nullable LiveStreams streams;
   private Runnable closeSessions = () -> {};
 
   /**
@@ -107,6 +113,7 @@ final class GatewayVerticle extends VerticleBase {
             shared.accessLog(),
             new Authentication(tokens, keys, sessions.door()),
             shared.limiters().open(vertx),
+            streams(),
             connections,
             shared.meters());
     edge = opened;
@@ -119,6 +126,20 @@ final class GatewayVerticle extends VerticleBase {
             .exceptionHandler(e -> LOG.debug("A connection ended: {}", e.toString()));
     server = created;
     return created.listen(shared.port(), options.host());
+  }
+
+  private LiveStreams streams() {
+    GatewayOptions options = shared.options();
+    LiveStreams opened =
+        new LiveStreams(
+            shared.feeds(),
+            shared.streamCount(),
+            options.streams(),
+            options.limits().write(),
+            shared.meters());
+    vertx.setPeriodic(LiveStreams.TICK.toMillis(), tick -> opened.tick());
+    streams = opened;
+    return opened;
   }
 
   private Tokens tokens(Questions questions, RevokedTokens revoked, InstantSource clock) {
@@ -148,14 +169,22 @@ final class GatewayVerticle extends VerticleBase {
   }
 
   /**
-   * Stops listening and lets the clients finish; completes when the last connection is closed, or
-   * after the limit. Any thread.
+   * Stops listening, ends streams and lets the clients finish; completes when the last connection
+   * is closed, or after the limit. Any thread.
    */
   Future<Void> drain(Duration limit) {
     HttpServer listening = server;
-    return listening == null
-        ? Future.succeededFuture()
-        : listening.shutdown(limit.toMillis(), TimeUnit.MILLISECONDS);
+    if (listening == null) {
+      return Future.succeededFuture();
+    }
+    Future<Void> done = listening.shutdown(limit.toMillis(), TimeUnit.MILLISECONDS);
+    context.runOnContext(
+        now -> {
+          if (streams != null) {
+            streams.leave();
+          }
+        });
+    return done;
   }
 
   /** Any thread; what it says is for the event loop, but for its figures. */

@@ -180,7 +180,7 @@ public final class ClientConnection {
   }
 
   /** Ends it at once, without a word, whatever is under way. */
-  void cut() {
+  public void cut() {
     channel.unsafe().close(channel.voidPromise());
   }
 

@@ -6,6 +6,7 @@ import dev.coppice.contract.Contract;
 import dev.coppice.contract.ContractChecks;
 import dev.coppice.contract.Failure;
 import dev.coppice.contract.FailureException;
+import dev.coppice.contract.Problems;
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.contract.Violation;
@@ -62,8 +63,27 @@ public final class Composer {
         : expand(route, request, answered, questions);
   }
 
-  /** Fails with {@link FailureException} when the request is not as the contract says. */
-  private Future<Void> check(Route route, Request request) {
+  /**
+   * What a part answers that has its parameters from a request. Never fails: where there is no
+   * answer, a problem says why.
+   *
+   * @param reach what the client may reach from where it is
+   */
+  public Future<Response> ask(Part part, Request request, Reach reach) {
+    return Question.of(part, name -> parameter(request, name))
+        .map(new Questions(board.table(), calls, request, reach)::ask)
+        .orElseGet(
+            () ->
+                Future.succeededFuture(
+                    Problems.toResponse(
+                        new Failure.NotFound("there is nothing to ask for"), request.requestId())));
+  }
+
+  /**
+   * Holds a request to the contract where no service does. Fails with {@link FailureException} when
+   * it is not as that says.
+   */
+  public Future<Void> check(Route route, Request request) {
     return checks
         .computeIfAbsent(route.contract(), contract -> ContractChecks.compile(vertx, contract))
         .compose(

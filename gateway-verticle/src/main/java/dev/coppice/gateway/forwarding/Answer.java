@@ -82,6 +82,14 @@ final class Answer {
     }
   }
 
+  /** Sets the head of an answer whose body comes bit by bit, and is never compressed. */
+  void begin() {
+    MultiMap headers = out.headers();
+    setHeaders(headers, response.body(), false);
+    headers.remove(HttpHeaderNames.CONTENT_LENGTH);
+    out.setStatusCode(response.status()).setChunked(true);
+  }
+
   /** Answers 304 where the client has what the service gave, whatever form its tag had. */
   private void makeConditional() {
     if (response.status() != 200) {

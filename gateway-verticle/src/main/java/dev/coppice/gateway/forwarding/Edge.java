@@ -10,6 +10,7 @@ import dev.coppice.gateway.routing.Calls;
 import dev.coppice.gateway.routing.RequestPath;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.gateway.routing.RouteMeters;
+import dev.coppice.gateway.streaming.LiveStreams;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.util.AsciiString;
@@ -51,6 +52,7 @@ public final class Edge {
   final AccessLog accessLog;
   final Authentication authentication;
   final Limiter limiter;
+  final LiveStreams streams;
   final RouteMeters unrouted;
   final RequestPath path = new RequestPath();
   final TraceContext traces = new TraceContext(new SplittableRandom());
@@ -72,6 +74,7 @@ public final class Edge {
       AccessLog accessLog,
       Authentication authentication,
       Limiter limiter,
+      LiveStreams streams,
       ClientConnections connections,
       MeterRegistry meters) {
     this.vertx = vertx;
@@ -83,6 +86,7 @@ public final class Edge {
     this.accessLog = accessLog;
     this.authentication = authentication;
     this.limiter = limiter;
+    this.streams = streams;
     this.connections = connections;
     this.unrouted = new RouteMeters(meters, "", "");
   }

@@ -1,6 +1,7 @@
 package dev.coppice.gateway.forwarding;
 
 import dev.coppice.contract.Deadline;
+import dev.coppice.contract.EventStream;
 import dev.coppice.contract.Failure;
 import dev.coppice.contract.FailureException;
 import dev.coppice.contract.Operation;
@@ -38,6 +39,7 @@ final class Exchange implements Completable<Response>, Answered {
   private static final Logger LOG = LoggerFactory.getLogger(Exchange.class);
   private static final AsciiString TRACEPARENT = AsciiString.cached("traceparent");
   private static final Buffer NOTHING = Buffer.buffer();
+  private static final int STREAMS = 200;
 
   final Visitor visitor;
   final HttpServerRequest request;
@@ -67,6 +69,7 @@ final class Exchange implements Completable<Response>, Answered {
   private boolean held;
   private boolean readingBody;
   private boolean answered;
+  private boolean streamed;
 
   Exchange(Visitor visitor, HttpServerRequest request) {
     this.visitor = visitor;
@@ -238,7 +241,7 @@ final class Exchange implements Completable<Response>, Answered {
     return edge.options.networks().rules().scopeOutOfReach(scopes, visitor.address());
   }
 
-  private boolean isInReach(Operation operation) {
+  boolean isInReach(Operation operation) {
     return scopeOutOfReach(operation.access().scopes()) == null;
   }
 
@@ -291,6 +294,11 @@ final class Exchange implements Completable<Response>, Answered {
             requestId,
             edge.traces.traceparent(headers.get(TRACEPARENT)),
             body);
+    EventStream stream = operation.composition().stream();
+    if (stream != null) {
+      new StreamedAnswer(this, edge, to, call, stream).open();
+      return;
+    }
     Future<Response> answer =
         to.isComposed(query)
             ? edge.composer.answer(to, call, this, this::isInReach)
@@ -327,7 +335,18 @@ final class Exchange implements Completable<Response>, Answered {
     refuse(new Failure.Internal(errorId));
   }
 
-  private void answer(Response response) {
+  /** It is being answered bit by bit; what it takes to begin is what it is measured by. */
+  void streams() {
+    answered = true;
+    streamed = true;
+    Route served = route;
+    if (served != null) {
+      served.meters().record(STREAMS, System.nanoTime() - begun);
+    }
+    release();
+  }
+
+  void answer(Response response) {
     if (answered) {
       return;
     }
@@ -350,7 +369,9 @@ final class Exchange implements Completable<Response>, Answered {
     visitor.connection().end();
     long nanos = System.nanoTime() - begun;
     Route served = route;
-    (served == null ? edge.unrouted : served.meters()).record(status, nanos);
+    if (!streamed) {
+      (served == null ? edge.unrouted : served.meters()).record(status, nanos);
+    }
     if (edge.accessLog.wants(status)) {
       edge.accessLog.write(
           request.method().name(),

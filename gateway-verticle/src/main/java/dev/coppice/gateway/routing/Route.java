@@ -52,7 +52,7 @@ public final class Route {
             .map(segment -> segment.substring(1, segment.length() - 1))
             .toArray(String[]::new);
     this.headerParameters = headerParameters.toArray(String[]::new);
-    this.composed = operation.composition().isWhole();
+    this.composed = !operation.composition().parts().isEmpty();
     this.expands = !operation.composition().expansions().isEmpty();
     this.consumes = MediaTypes.of(operation.consumes());
     this.produces = MediaTypes.of(operation.produces());

@@ -36,8 +36,10 @@ final class SessionDoor implements SignedInBrowsers {
     if (secret == null) {
       return null;
     }
-    // What one browser gets is not for a cache to give to another.
-    request.response().headers().add(HttpHeaderNames.VARY, HttpHeaderNames.COOKIE);
+    if (!request.response().headWritten()) {
+      // What one browser gets is not for a cache to give to another.
+      request.response().headers().add(HttpHeaderNames.VARY, HttpHeaderNames.COOKIE);
+    }
     try {
       sameOrigin.check(request.method().name(), request.headers());
     } catch (FailureException e) {

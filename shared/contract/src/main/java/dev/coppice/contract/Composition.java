@@ -2,22 +2,25 @@ package dev.coppice.contract;
 
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What a gateway puts together to answer an operation, as its contract declares it. Both lists are
- * empty for most operations.
+ * What a gateway puts together to answer an operation, as its contract declares it. Most operations
+ * have nothing of it.
  *
  * @param parts what the answer consists of ({@code x-coppice-compose}): no service has a handler
  *     for such an operation
  * @param expansions what a client may ask for beside a service's answer ({@code x-coppice-expand}),
  *     by naming it in the query parameter {@link #EXPAND}
+ * @param stream events that the answer goes on with ({@code x-coppice-stream}): no service has a
+ *     handler for such an operation either
  */
-public record Composition(List<Part> parts, List<Part> expansions) {
+public record Composition(List<Part> parts, List<Part> expansions, @Nullable EventStream stream) {
 
   /** Names expansions, separated by commas. */
   public static final String EXPAND = "expand";
 
-  public static final Composition NONE = new Composition(List.of(), List.of());
+  public static final Composition NONE = new Composition(List.of(), List.of(), null);
 
   public Composition {
     parts = List.copyOf(parts);
@@ -26,7 +29,7 @@ public record Composition(List<Part> parts, List<Part> expansions) {
 
   /** Whether the gateway answers alone. */
   public boolean isWhole() {
-    return !parts.isEmpty();
+    return !parts.isEmpty() || stream != null;
   }
 
   /**

@@ -8,10 +8,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
-/** Reads {@code x-coppice-compose} and {@code x-coppice-expand} of one operation. */
+/**
+ * Reads {@code x-coppice-compose}, {@code x-coppice-expand} and {@code x-coppice-stream} of one
+ * operation.
+ */
 final class CompositionReader {
 
   private static final String COMPOSE = "x-coppice-compose";
@@ -28,37 +33,66 @@ final class CompositionReader {
 
   private final String at;
   private final HttpMethod method;
+  private final String path;
   private final List<String> problems;
 
   /**
    * @param at how messages name the operation
+   * @param path of the operation
    * @param problems is added to
    */
-  CompositionReader(String at, HttpMethod method, List<String> problems) {
+  CompositionReader(String at, HttpMethod method, String path, List<String> problems) {
     this.at = at;
     this.method = method;
+    this.path = path;
     this.problems = problems;
   }
 
   /**
    * @param takesExpand whether the operation declares the query parameter {@code expand}
+   * @param produces media types of what the operation answers
    */
-  Composition read(JsonObject operation, boolean takesExpand) {
+  Composition read(JsonObject operation, boolean takesExpand, Set<String> produces) {
     List<Part> parts = parts(operation, COMPOSE, MEMBER);
     List<Part> expansions = parts(operation, EXPAND, MEMBERS);
-    if (parts.isEmpty() && expansions.isEmpty()) {
+    EventStream stream = stream(operation.getValue(EventStreamReader.STREAM), produces);
+    if (parts.isEmpty() && expansions.isEmpty() && stream == null) {
       return Composition.NONE;
     }
     if (!method.equals(HttpMethod.GET)) {
-      problems.add(at + ": " + COMPOSE + " and " + EXPAND + " are for GET");
+      problems.add(
+          at
+              + ": "
+              + COMPOSE
+              + ", "
+              + EXPAND
+              + " and "
+              + EventStreamReader.STREAM
+              + " are for GET");
     }
     if (!parts.isEmpty() && !expansions.isEmpty()) {
       problems.add(at + ": either " + COMPOSE + " or " + EXPAND + ", not both");
     }
+    if (stream != null && !(parts.isEmpty() && expansions.isEmpty())) {
+      problems.add(at + ": " + EventStreamReader.STREAM + " stands alone");
+    }
     if (!expansions.isEmpty() && !takesExpand) {
       problems.add(at + ": " + EXPAND + " needs the query parameter " + Composition.EXPAND);
     }
-    return new Composition(parts, expansions);
+    return new Composition(parts, expansions, stream);
+  }
+
+  private @Nullable EventStream stream(@Nullable Object value, Set<String> produces) {
+    if (value == null) {
+      return null;
+    }
+    String where = at + ": " + EventStreamReader.STREAM;
+    if (!(value instanceof JsonObject raw)) {
+      problems.add(where + " must be an object of first, subject and events, not " + value);
+      return null;
+    }
+    Part first = part(where + ".first", "first", raw.getValue("first"));
+    return new EventStreamReader(at, path, problems).read(raw, first, produces);
   }
 
   private List<Part> parts(JsonObject operation, String extension, Pattern names) {

@@ -197,6 +197,7 @@ final class ContractReader {
       problems.add(at + ": operationId must be letters and digits, not '" + id + "'");
     }
     Set<String> consumes = mediaTypes(resolve(object(raw, "requestBody"), document));
+    Set<String> produces = produces(object(raw, "responses"), document);
     ExtensionReader extensions = new ExtensionReader(at, method, raw, problems);
     extensions.checkOtherQuery();
     Duration timeout = extensions.timeout();
@@ -213,8 +214,8 @@ final class ContractReader {
         extensions.policy(idempotent, idempotent || takesKey, timeout),
         consumes.isEmpty() ? 0 : extensions.maxBodyBytes(),
         consumes,
-        produces(object(raw, "responses"), document),
-        new CompositionReader(at, method, problems).read(raw, takesExpand));
+        produces,
+        new CompositionReader(at, method, path, problems).read(raw, takesExpand, produces));
   }
 
   /** Whether a parameter is among those of a path or an operation. */
