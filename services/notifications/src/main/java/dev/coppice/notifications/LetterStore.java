@@ -1,6 +1,5 @@
 package dev.coppice.notifications;
 
-import dev.coppice.contract.Audit;
 import dev.coppice.contract.Deadline;
 import dev.coppice.mail.WaitingLetters;
 import io.vertx.core.Future;
@@ -11,6 +10,4 @@ interface LetterStore extends WaitingLetters<OrderLetter> {
 
   /** Those about an order, the oldest first. */
   Future<List<KeptLetter>> about(String order, Deadline deadline);
-
-  Future<Audit> audit(Deadline deadline);
 }

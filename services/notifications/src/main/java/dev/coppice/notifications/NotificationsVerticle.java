@@ -12,11 +12,14 @@ import dev.coppice.mail.MailOptions;
 import dev.coppice.mail.Mailer;
 import dev.coppice.mail.Postman;
 import dev.coppice.node.Readiness;
+import dev.coppice.notifications.webhooks.WebhookOptions;
+import dev.coppice.notifications.webhooks.Webhooks;
 import dev.coppice.postgres.Database;
 import dev.coppice.postgres.PostgresOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -27,8 +30,19 @@ public final class NotificationsVerticle extends VerticleBase {
 
   private static final String TOPIC = "coppice.events.orders";
 
-  /** Those that customers are told of. */
-  private static final Set<String> TYPES =
+  /** Those that customers may have sent to them. */
+  private static final List<String> TYPES =
+      List.of(
+          "orders.order.placed",
+          "orders.order.confirmed",
+          "orders.order.paid",
+          "orders.order.shipped",
+          "orders.order.rejected",
+          "orders.order.cancelled",
+          "orders.order.returned");
+
+  /** Those that letters are written of. */
+  private static final Set<String> LETTER_TYPES =
       Set.of(
           "orders.order.placed",
           "orders.order.rejected",
@@ -44,9 +58,11 @@ public final class NotificationsVerticle extends VerticleBase {
   private final KafkaOptions kafka;
   private final MailOptions mail;
   private final String origin;
+  private final WebhookOptions webhookOptions;
   private @Nullable Database database;
   private @Nullable EventConsumer consumer;
   private @Nullable Postman<OrderLetter> postman;
+  private @Nullable Webhooks webhooks;
 
   private NotificationsVerticle(
       ServiceHost host,
@@ -54,13 +70,15 @@ public final class NotificationsVerticle extends VerticleBase {
       PostgresOptions postgres,
       KafkaOptions kafka,
       MailOptions mail,
-      String origin) {
+      String origin,
+      WebhookOptions webhookOptions) {
     this.host = host;
     this.contract = contract;
     this.postgres = postgres;
     this.kafka = kafka;
     this.mail = mail;
     this.origin = origin;
+    this.webhookOptions = webhookOptions;
   }
 
   public static NotificationsVerticle assemble(ServiceHost host) {
@@ -70,7 +88,8 @@ public final class NotificationsVerticle extends VerticleBase {
         PostgresOptions.from(host.settings(), host.service()),
         KafkaOptions.from(host.settings()),
         MailOptions.from(host.settings()),
-        host.settings().text("coppice.auth.issuer", "http://localhost:8080"));
+        host.settings().text("coppice.auth.issuer", "http://localhost:8080"),
+        WebhookOptions.from(host.settings()));
   }
 
   @Override
@@ -82,11 +101,26 @@ public final class NotificationsVerticle extends VerticleBase {
 
   private Future<?> begin(Database opened, Users users) {
     PostgresLetters letters = new PostgresLetters(opened);
+    Webhooks told = new Webhooks(vertx, opened, webhookOptions, TYPES);
+    webhooks = told;
     consumer =
         EventConsumer.open(
-            vertx, kafka, opened, host.service(), List.of(TOPIC), TYPES, letters, host.meters());
+            vertx,
+            kafka,
+            opened,
+            host.service(),
+            List.of(TOPIC),
+            Set.copyOf(TYPES),
+            new PostgresOrderEvents(LETTER_TYPES, letters, told.hearing()),
+            host.meters());
     send(letters, users);
-    return host.serve(contract, handlers(letters));
+    told.begin();
+    return host.serve(
+        contract,
+        handlers(
+            letters,
+            new AuditHandler(PostgresNotificationsAudit.of(opened, webhookOptions.patience())),
+            told));
   }
 
   private void send(LetterStore letters, Users users) {
@@ -107,15 +141,19 @@ public final class NotificationsVerticle extends VerticleBase {
     postman.begin();
   }
 
-  private static Map<String, OperationHandler> handlers(LetterStore letters) {
-    return Map.of(
-        "listLetters", new ListLetters(letters), Audit.OPERATION, new AuditHandler(letters::audit));
+  private static Map<String, OperationHandler> handlers(
+      LetterStore letters, AuditHandler audit, Webhooks webhooks) {
+    Map<String, OperationHandler> handlers = new HashMap<>(webhooks.handlers());
+    handlers.put("listLetters", new ListLetters(letters));
+    handlers.put(Audit.OPERATION, audit);
+    return handlers;
   }
 
   @Override
   public Future<?> stop() {
     Future<Void> heard = consumer == null ? Future.succeededFuture() : consumer.close();
     return heard
+        .eventually(() -> webhooks == null ? Future.succeededFuture() : webhooks.close())
         .eventually(() -> postman == null ? Future.succeededFuture() : postman.close())
         .eventually(() -> database == null ? Future.succeededFuture() : database.close());
   }

@@ -1,11 +1,9 @@
 package dev.coppice.notifications;
 
-import dev.coppice.contract.Audit;
 import dev.coppice.contract.Deadline;
 import dev.coppice.events.Event;
 import dev.coppice.events.EventHandler;
 import dev.coppice.postgres.Database;
-import dev.coppice.postgres.PostgresAudit;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
@@ -60,24 +58,10 @@ final class PostgresLetters implements LetterStore, EventHandler {
       FROM letters WHERE order_id = $1 ORDER BY created_at, id
       """;
 
-  private static final String CHECKS =
-      """
-      SELECT 1 AS place, 'no-letter-waits-for-an-hour' AS name, 0::bigint AS expected, (
-          SELECT count(*) FROM letters
-          WHERE due IS NOT NULL AND created_at < clock_timestamp() - interval '1 hour') AS actual
-      UNION ALL
-      SELECT 2, 'no-letter-was-given-up', 0, (SELECT count(*) FROM letters WHERE outcome = 'given_up')
-      UNION ALL
-      SELECT 3, 'orders.placed', NULL, (SELECT count(*) FROM letters WHERE type = 'orders.order.placed')
-      ORDER BY place
-      """;
-
   private final Database database;
-  private final PostgresAudit audit;
 
   PostgresLetters(Database database) {
     this.database = database;
-    this.audit = new PostgresAudit(database, CHECKS);
   }
 
   @Override
@@ -144,11 +128,6 @@ final class PostgresLetters implements LetterStore, EventHandler {
         row.getInteger("tries"),
         row.getOffsetDateTime("created_at").toInstant(),
         Optional.ofNullable(settled).map(OffsetDateTime::toInstant));
-  }
-
-  @Override
-  public Future<Audit> audit(Deadline deadline) {
-    return audit.run(Tuple.tuple(), deadline);
   }
 
   private static OffsetDateTime utc(Instant instant) {

@@ -1,6 +1,6 @@
 /**
- * Tells customers by mail what becomes of their orders: events of orders become letters that wait,
- * and a postman sends them.
+ * Tells customers what becomes of their orders: events of orders become letters that wait, and a
+ * postman sends them; and deliveries that wait, to the URLs that customers have named.
  *
  * <p>Start here: {@link dev.coppice.notifications.NotificationsVerticle}.
  */

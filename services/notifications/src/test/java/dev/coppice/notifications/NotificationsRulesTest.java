@@ -13,5 +13,6 @@ class NotificationsRulesTest {
   @ArchTest static final ArchTests rules = ArchTests.in(ServiceRules.class);
 
   @ArchTest
-  static final ArchRule alone = ServiceRules.standsAlone(Main.class, "dev.coppice.mail..");
+  static final ArchRule alone =
+      ServiceRules.standsAlone(Main.class, "dev.coppice.mail..", "javax.crypto..");
 }

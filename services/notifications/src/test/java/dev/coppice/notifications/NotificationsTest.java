@@ -1,5 +1,6 @@
 package dev.coppice.notifications;
 
+import static dev.coppice.notifications.OrderTopic.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.backing.EmbeddedMailbox;
@@ -9,22 +10,12 @@ import dev.coppice.discovery.serving.ServiceUnderTest;
 import dev.coppice.testing.Await;
 import dev.coppice.testing.KafkaExtension;
 import dev.coppice.testing.PostgresExtension;
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.NewTopic;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,17 +36,13 @@ class NotificationsTest {
 
   private static final FakeIdentity identity = new FakeIdentity();
   private static EmbeddedMailbox mailbox;
-  private static KafkaProducer<String, byte[]> events;
+  private static OrderTopic topic;
   private static ServiceUnderTest service;
 
   @BeforeAll
   static void open() throws Exception {
-    try (Admin admin = Admin.create(connection())) {
-      NewTopic topic = new NewTopic("coppice.events.orders", 3, (short) 1);
-      admin.createTopics(List.of(topic)).all().get(60, TimeUnit.SECONDS);
-    }
+    topic = OrderTopic.in(kafka);
     mailbox = EmbeddedMailbox.start(folder.resolve("mail"), 0);
-    events = new KafkaProducer<>(connection(), new StringSerializer(), new ByteArraySerializer());
     Map<String, String> settings = new HashMap<>(kafka.settings());
     settings.put("coppice.postgres.uri", postgres.uri());
     settings.put("coppice.smtp.uri", mailbox.uri());
@@ -65,27 +52,10 @@ class NotificationsTest {
             "notifications", NotificationsVerticle::assemble, settings, identity.part());
   }
 
-  private static Map<String, Object> connection() {
-    String login =
-        "org.apache.kafka.common.security.plain.PlainLoginModule required username=\"%s\" password=\"%s\";"
-            .formatted(
-                kafka.settings().get("coppice.kafka.security.user"),
-                kafka.settings().get("coppice.kafka.security.password"));
-    return Map.of(
-        "bootstrap.servers",
-        kafka.bootstrap(),
-        "security.protocol",
-        "SASL_PLAINTEXT",
-        "sasl.mechanism",
-        "PLAIN",
-        "sasl.jaas.config",
-        login);
-  }
-
   @AfterAll
   static void close() {
     service.close();
-    events.close();
+    topic.close();
     mailbox.close();
   }
 
@@ -93,54 +63,6 @@ class NotificationsTest {
   void people() {
     identity.away = false;
     identity.emails.put(EVE, "eve@shop.example");
-  }
-
-  private static JsonObject money(long amount) {
-    return JsonObject.of("amount", amount, "currency", "GBP");
-  }
-
-  private static JsonObject order(String id, String customer, String state) {
-    JsonObject line =
-        new JsonObject()
-            .put("sku", "71053")
-            .put("name", "White metal lantern")
-            .put("quantity", 2)
-            .put("unitPrice", money(339))
-            .put("returned", state.equals("returned") ? 2 : 0);
-    return new JsonObject()
-        .put("id", id)
-        .put("customer", customer)
-        .put("state", state)
-        .put("lines", JsonArray.of(line))
-        .put(
-            "totals",
-            JsonObject.of("goods", money(678), "shipping", money(395), "total", money(1073)));
-  }
-
-  private static String tell(JsonObject order) throws Exception {
-    String id = UUID.randomUUID().toString();
-    tell(id, order);
-    return id;
-  }
-
-  private static void tell(String id, JsonObject order) throws Exception {
-    String last =
-        order.getString("state").equals("returned") ? "returned" : order.getString("state");
-    ProducerRecord<String, byte[]> record =
-        new ProducerRecord<>(
-            "coppice.events.orders", order.getString("id"), order.toBuffer().getBytes());
-    Map.of(
-            "ce_id",
-            id,
-            "ce_type",
-            "orders.order." + last,
-            "ce_subject",
-            order.getString("id"),
-            "ce_time",
-            Instant.now().toString())
-        .forEach(
-            (name, value) -> record.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-    events.send(record).get(30, TimeUnit.SECONDS);
   }
 
   private static List<JsonObject> letters(String order) {
@@ -161,10 +83,10 @@ class NotificationsTest {
 
   @Test
   void writesToTheCustomerOfWhatBecomesOfAnOrderInTurn() throws Exception {
-    tell(order("o-1", EVE, "placed"));
-    tell(order("o-1", EVE, "paid"));
-    tell(order("o-1", EVE, "shipped"));
-    tell(order("o-1", EVE, "returned"));
+    topic.tell(order("o-1", EVE, "placed"));
+    topic.tell(order("o-1", EVE, "paid"));
+    topic.tell(order("o-1", EVE, "shipped"));
+    topic.tell(order("o-1", EVE, "returned"));
     Await.until("all are sent", () -> states("o-1").equals(List.of("sent", "sent", "sent")));
     List<ReceivedLetter> received = received("o-1");
     assertThat(received)
@@ -184,7 +106,7 @@ class NotificationsTest {
 
   @Test
   void saysWhyAnOrderCouldNotBeCarriedOut() throws Exception {
-    tell(order("o-2", EVE, "rejected").put("reason", "sold_out"));
+    topic.tell(order("o-2", EVE, "rejected").put("reason", "sold_out"));
     Await.until("it is sent", () -> received("o-2").size() == 1);
     assertThat(received("o-2").get(0).text())
         .startsWith("We are sorry: something of it is sold out. Nothing is charged.");
@@ -192,9 +114,9 @@ class NotificationsTest {
 
   @Test
   void writesOnceHoweverOftenItIsTold() throws Exception {
-    String id = tell(order("o-3", EVE, "placed"));
-    tell(id, order("o-3", EVE, "placed"));
-    tell(order("o-3", EVE, "cancelled"));
+    String id = topic.tell(order("o-3", EVE, "placed"));
+    topic.tell(id, order("o-3", EVE, "placed"));
+    topic.tell(order("o-3", EVE, "cancelled"));
     Await.until("both are sent", () -> states("o-3").equals(List.of("sent", "sent")));
     assertThat(received("o-3")).hasSize(2);
     assertThat(letters("o-3").get(0).getString("id")).isEqualTo(id);
@@ -203,7 +125,7 @@ class NotificationsTest {
   @Test
   void waitsWhileNobodyKnowsTheAddress() throws Exception {
     identity.away = true;
-    tell(order("o-4", EVE, "placed"));
+    topic.tell(order("o-4", EVE, "placed"));
     Await.until(
         "it was tried",
         () -> letters("o-4").stream().anyMatch(letter -> letter.getInteger("tries") > 0));
@@ -214,20 +136,20 @@ class NotificationsTest {
 
   @Test
   void writesToNobodyWhoIsErased() throws Exception {
-    tell(order("o-5", UUID.randomUUID().toString(), "placed"));
+    topic.tell(order("o-5", UUID.randomUUID().toString(), "placed"));
     Await.until("it is settled", () -> states("o-5").equals(List.of("for_nobody")));
     assertThat(received("o-5")).isEmpty();
   }
 
   @Test
   void writesToNobodyWhoIsNoUser() throws Exception {
-    tell(order("o-7", "a-client", "placed"));
+    topic.tell(order("o-7", "a-client", "placed"));
     Await.until("it is settled", () -> states("o-7").equals(List.of("for_nobody")));
   }
 
   @Test
   void countsTheOrdersThatItWasToldOf() throws Exception {
-    tell(order("o-6", EVE, "placed"));
+    topic.tell(order("o-6", EVE, "placed"));
     Await.until("it is sent", () -> states("o-6").equals(List.of("sent")));
     JsonObject audit = service.answer(service.request("audit")).jsonBody();
     assertThat(audit.getBoolean("ok")).as(audit.encode()).isTrue();
