@@ -11,6 +11,8 @@ import dev.coppice.bench.identity.IdentityBench;
 import dev.coppice.bench.lifecycle.ImportBench;
 import dev.coppice.bench.lifecycle.StartUpBench;
 import dev.coppice.bench.micro.LookUpBench;
+import dev.coppice.bench.shop.BrowseBench;
+import dev.coppice.bench.shop.ShopBench;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -30,7 +32,9 @@ import picocli.CommandLine.Command;
       CoordinationBench.class,
       LookUpBench.class,
       StartUpBench.class,
-      ImportBench.class
+      ImportBench.class,
+      ShopBench.class,
+      BrowseBench.class
     })
 public final class Bench {
 

@@ -20,7 +20,7 @@ import java.util.Arrays;
 import java.util.Base64;
 
 /** Signs access tokens, and publishes its key as OpenID Connect Discovery has it. */
-final class Issuer implements AutoCloseable {
+public final class Issuer implements AutoCloseable {
 
   private static final String KEY_ID = "bench";
   private static final int KEY_BITS = 2048;
@@ -29,7 +29,7 @@ final class Issuer implements AutoCloseable {
   private final KeyPair pair;
   private final HttpServer server;
 
-  Issuer() throws IOException, GeneralSecurityException {
+  public Issuer() throws IOException, GeneralSecurityException {
     KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
     generator.initialize(KEY_BITS);
     pair = generator.generateKeyPair();
@@ -50,7 +50,7 @@ final class Issuer implements AutoCloseable {
   }
 
   /** Where it is, which is also its name. */
-  String url() {
+  public String url() {
     return "http://127.0.0.1:" + server.getAddress().getPort();
   }
 
@@ -73,21 +73,28 @@ final class Issuer implements AutoCloseable {
 
   /** A token as long as they usually are: some 700 characters. */
   String token(String audience) throws GeneralSecurityException {
+    return token(
+        audience,
+        "0b1c5f0e-61a5-4c1f-9d53-0a1b2c3d4e5f",
+        "catalog:read inventory:read orders:read orders:write");
+  }
+
+  /**
+   * A token of one user, good for an hour.
+   *
+   * @param scope names of scopes, a space between
+   */
+  public String token(String audience, String subject, String scope)
+      throws GeneralSecurityException {
     JsonObject header = JsonObject.of("typ", "at+jwt", "alg", "RS256", "kid", KEY_ID);
     JsonObject claims =
-        JsonObject.of(
-            "iss",
-            url(),
-            "aud",
-            audience,
-            "sub",
-            "0b1c5f0e-61a5-4c1f-9d53-0a1b2c3d4e5f",
-            "client_id",
-            "storefront",
-            "scope",
-            "catalog:read inventory:read orders:read orders:write",
-            "exp",
-            Instant.now().plus(LIFE).getEpochSecond());
+        new JsonObject()
+            .put("iss", url())
+            .put("aud", audience)
+            .put("sub", subject)
+            .put("client_id", "storefront")
+            .put("scope", scope)
+            .put("exp", Instant.now().plus(LIFE).getEpochSecond());
     String signed = base64(header) + "." + base64(claims);
     Signature signature = Signature.getInstance("SHA256withRSA");
     signature.initSign(pair.getPrivate());

@@ -13,6 +13,7 @@ import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -20,7 +21,7 @@ import java.util.concurrent.TimeUnit;
  * The {@code ./coppice} command of a checkout that is this one in everything but its state, so that
  * a cluster that runs here, and its data, stay as they are.
  */
-final class CoppiceCommand {
+public final class CoppiceCommand {
 
   private static final List<String> SHARED =
       List.of(
@@ -33,24 +34,45 @@ final class CoppiceCommand {
           "launcher");
   private static final long POLL_MILLIS = 10;
   private static final long ARCHIVES_POLL_MILLIS = 500;
-  private static final Duration ARCHIVES_LIMIT = Duration.ofMinutes(3);
+  private static final Duration ARCHIVES_LIMIT = Duration.ofMinutes(10);
 
   private final Path home;
   private final int httpPort;
+  private final Map<String, String> environment;
 
-  private CoppiceCommand(Path home, int httpPort) {
+  private CoppiceCommand(Path home, int httpPort, Map<String, String> environment) {
     this.home = home;
     this.httpPort = httpPort;
+    this.environment = environment;
   }
 
   static CoppiceCommand in(Workplace workplace) throws IOException {
-    Path home = Files.createDirectories(workplace.run().resolve("checkout"));
+    return in(workplace, "checkout", Map.of());
+  }
+
+  /**
+   * @param name of the checkout, of which a workplace may have several
+   * @param environment of every command, and so of the nodes that it starts
+   */
+  public static CoppiceCommand in(Workplace workplace, String name, Map<String, String> environment)
+      throws IOException {
+    Path home = Files.createDirectories(workplace.run().resolve(name));
     Path script = home.resolve("coppice");
     Files.copy(workplace.root().resolve("coppice"), script, StandardCopyOption.COPY_ATTRIBUTES);
-    for (String name : SHARED) {
-      Files.createSymbolicLink(home.resolve(name), workplace.root().resolve(name));
+    for (String part : SHARED) {
+      Files.createSymbolicLink(home.resolve(part), workplace.root().resolve(part));
     }
-    return new CoppiceCommand(home, ServerProcess.freePort());
+    return new CoppiceCommand(home, ServerProcess.freePort(), environment);
+  }
+
+  /** Where its gateway listens. */
+  public int httpPort() {
+    return httpPort;
+  }
+
+  /** What Kafka's own tools are told, to reach the Kafka that is up. */
+  public Path kafkaProperties() {
+    return home.resolve(".coppice/run/kafka.properties");
   }
 
   /**
@@ -59,19 +81,20 @@ final class CoppiceCommand {
    * @param peakResident the most memory that its process held, in bytes; 0 when it ended too soon
    *     to be looked at
    */
-  record Outcome(Duration took, long peakResident, String output) {}
+  public record Outcome(Duration took, long peakResident, String output) {}
 
   /**
    * Runs a command to its end.
    *
    * @throws BenchException when it ends with another code than 0
    */
-  Outcome run(String... arguments) throws IOException, InterruptedException {
+  public Outcome run(String... arguments) throws IOException, InterruptedException {
     List<String> command = new ArrayList<>(List.of(home.resolve("coppice").toString()));
     command.addAll(List.of(arguments));
-    Path output = home.resolveSibling(arguments[0] + ".log");
+    Path output = home.resolveSibling(home.getFileName() + "-" + arguments[0] + ".log");
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.redirectOutput(output.toFile());
+    builder.environment().putAll(environment);
     builder.environment().put("COPPICE_HTTP_PORT", Integer.toString(httpPort));
     long start = System.nanoTime();
     Process process = builder.start();
@@ -96,7 +119,7 @@ final class CoppiceCommand {
   }
 
   /** What {@code status --json} says of a cluster that is ready. */
-  JsonObject status() throws IOException, InterruptedException {
+  public JsonObject status() throws IOException, InterruptedException {
     return new JsonObject(run("status", "--json").output());
   }
 
@@ -104,7 +127,7 @@ final class CoppiceCommand {
    * Waits until every jar that runs has its class archive, which the launcher makes in the
    * background after the first start.
    */
-  void awaitClassArchives() throws IOException, InterruptedException {
+  public void awaitClassArchives() throws IOException, InterruptedException {
     long limit = System.nanoTime() + ARCHIVES_LIMIT.toNanos();
     while (holdsListsOfClasses()) {
       if (System.nanoTime() > limit) {
@@ -123,7 +146,7 @@ final class CoppiceCommand {
   }
 
   /** Stops what runs, whatever state it is in; {@code purge} forgets its data too. */
-  void down(boolean purge) throws InterruptedException {
+  public void down(boolean purge) throws InterruptedException {
     try {
       if (purge) {
         run("down", "--purge");

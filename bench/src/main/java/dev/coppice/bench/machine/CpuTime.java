@@ -30,6 +30,11 @@ public final class CpuTime {
         .sum();
   }
 
+  /** Microseconds used so far by a process alone. */
+  public static long of(ProcessHandle process) {
+    return of(process.pid());
+  }
+
   private static long of(long pid) {
     try {
       return parseOwn(Files.readString(Path.of("/proc", Long.toString(pid), "stat")));
