@@ -1,5 +1,7 @@
 package dev.coppice.orders;
 
+import dev.coppice.contract.Failure;
+import dev.coppice.contract.FailureException;
 import dev.coppice.contract.Request;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -19,6 +21,9 @@ final class FakeShipping extends FakeService {
 
   /** What it refuses to send. */
   volatile boolean refusing;
+
+  /** Whether what it says of a shipment that it has made is lost on the way. */
+  volatile boolean mute;
 
   FakeShipping() {
     super("shipping");
@@ -79,6 +84,9 @@ final class FakeShipping extends FakeService {
       throw conflict("shipment " + id + " is of something else");
     }
     states.putIfAbsent(id, "ready");
+    if (mute) {
+      throw new FailureException(Failure.Unavailable.of("the answer is lost, as a test wants"));
+    }
     return new JsonObject()
         .put("id", id)
         .put("orderId", body.getString("orderId"))

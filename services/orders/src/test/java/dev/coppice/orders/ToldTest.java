@@ -48,6 +48,7 @@ class ToldTest {
 
   @AfterEach
   void close() {
+    shop.shipping.mute = false;
     Await.result(database.close());
     Await.result(vertx.close());
   }
@@ -88,6 +89,38 @@ class ToldTest {
             "orders.order.paid",
             "orders.order.shipped",
             "orders.order.returned");
+  }
+
+  @Test
+  void whatHasLeftBeforeItWasKnownToBeShippedIsToldOnce() {
+    shop.shipping.mute = true;
+    String id = shop.order(ada, "good", shop.product(1), 1);
+    Await.until("there is a shipment", () -> shop.shipping.state(id).equals("ready"));
+    shop.shipping.become(id, "dispatched");
+    shop.cancel(ada, id);
+    shop.await(id, "shipped");
+
+    assertThat(told(id))
+        .extracting(Told::type)
+        .containsExactly(
+            "orders.order.placed",
+            "orders.order.confirmed",
+            "orders.order.paid",
+            "orders.order.shipped");
+  }
+
+  @Test
+  void whatIsShippedStillIsNotToldTwice() {
+    String id = shop.order(ada, "good", shop.product(1), 1);
+    shop.await(id, "shipped");
+    shop.shipping.become(id, "dispatched");
+    shop.cancel(ada, id);
+    shop.await(id, "shipped");
+
+    assertThat(told(id))
+        .extracting(Told::type)
+        .containsOnlyOnce("orders.order.shipped")
+        .endsWith("orders.order.shipped");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.coppice.orders.order;
 import dev.coppice.events.PostgresOutbox;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Instant;
@@ -133,7 +134,7 @@ public final class PostgresOrderRows {
         .execute(values(order))
         .compose(added -> transaction.preparedQuery(ADD_LINES).execute(columns(order)))
         .compose(added -> note(transaction, order, order.state().text(), order.customer()))
-        .compose(noted -> tell(transaction, outbox, order, traceparent));
+        .compose(noted -> PostgresOrderNews.tell(transaction, outbox, order, traceparent));
   }
 
   private static Tuple values(Order order) {
@@ -185,7 +186,12 @@ public final class PostgresOrderRows {
               "order %s is %s and cannot become %s"
                   .formatted(now.id(), before.state().text(), now.state().text())));
     }
-    boolean isKnown = before.state() == OrderState.CANCELLING && now.state() == OrderState.SHIPPED;
+    return PostgresOrderNews.tellOfChange(transaction, outbox, before, now)
+        .compose(told -> keep(transaction, now))
+        .compose(kept -> note(transaction, now, now.state().text(), byWhom));
+  }
+
+  private static Future<RowSet<Row>> keep(SqlConnection transaction, Order now) {
     return transaction
         .preparedQuery(CHANGE)
         .execute(
@@ -193,17 +199,7 @@ public final class PostgresOrderRows {
                 .addString(now.reason().orElse(null))
                 .addString(now.detail().orElse(null))
                 .addString(now.actionUrl().orElse(null))
-                .addOffsetDateTime(now.changedAt().atOffset(ZoneOffset.UTC)))
-        .compose(changed -> note(transaction, now, now.state().text(), byWhom))
-        .compose(
-            noted -> isKnown ? Future.succeededFuture() : tell(transaction, outbox, now, null));
-  }
-
-  private static Future<Void> tell(
-      SqlConnection transaction, PostgresOutbox outbox, Order order, @Nullable String traceparent) {
-    return OrderEventJson.of(order, traceparent)
-        .map(event -> outbox.add(transaction, event))
-        .orElseGet(Future::succeededFuture);
+                .addOffsetDateTime(now.changedAt().atOffset(ZoneOffset.UTC)));
   }
 
   /** Adds to the order's history. */
