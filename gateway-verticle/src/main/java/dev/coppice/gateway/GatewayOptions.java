@@ -73,6 +73,10 @@ record GatewayOptions(
   private static final int BACKLOG = 4096;
   private static final int MAX_CONNECTIONS = 10_000_000;
   private static final int MAX_STREAMS = 128;
+
+  /** What clients say over WebSockets is which address they want to hear. */
+  private static final int MAX_WISH = 16 << 10;
+
   private static final Duration SECOND = Duration.ofSeconds(1);
   private static final Duration HOUR = Duration.ofHours(1);
 
@@ -146,6 +150,8 @@ record GatewayOptions(
             .setMaxInitialLineLength(maxRequestLine)
             .setMaxHeaderSize(maxHeaders)
             .setHandle100ContinueAutomatically(false)
+            .setMaxWebSocketFrameSize(MAX_WISH)
+            .setMaxWebSocketMessageSize(MAX_WISH)
             .setPerFrameWebSocketCompressionSupported(false)
             .setPerMessageWebSocketCompressionSupported(false)
             .setInitialSettings(

@@ -10,11 +10,13 @@ import dev.coppice.gateway.forwarding.Cors;
 import dev.coppice.gateway.forwarding.Edge;
 import dev.coppice.gateway.forwarding.EdgeOptions;
 import dev.coppice.gateway.forwarding.OwnPages;
+import dev.coppice.gateway.forwarding.SocketPages;
 import dev.coppice.gateway.limiting.Limiters;
 import dev.coppice.gateway.networks.Networks;
 import dev.coppice.gateway.routing.Calls;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.gateway.sessions.BrowserSessions;
+import dev.coppice.gateway.streaming.EventBridge;
 import dev.coppice.gateway.streaming.EventFeeds;
 import dev.coppice.gateway.streaming.LiveStreams;
 import dev.coppice.gateway.streaming.StreamCount;
@@ -72,6 +74,7 @@ final class GatewayVerticle extends VerticleBase {
   private volatile @Nullable Edge edge;
   private volatile @Nullable HttpServer server;
   private volatile @Nullable LiveStreams streams;
+  private volatile @Nullable EventBridge bridge;
   private Runnable closeSessions = () -> {};
 
   /**
@@ -103,17 +106,19 @@ final class GatewayVerticle extends VerticleBase {
             vertx,
             shared.board(),
             calls,
-            sessions.pages().or(shared.pages()),
+            sessions.pages().or(new SocketPages()).or(shared.pages()),
             new EdgeOptions(
                 options.maxRequestLine(),
                 options.maxHeaders(),
                 options.tls().isPresent(),
                 Cors.of(options.corsOrigins()),
+                options.trust().origin(),
                 shared.networks()),
             shared.accessLog(),
             new Authentication(tokens, keys, sessions.door()),
             shared.limiters().open(vertx),
             streams(),
+            bridge(),
             connections,
             shared.meters());
     edge = opened;
@@ -139,6 +144,21 @@ final class GatewayVerticle extends VerticleBase {
             shared.meters());
     vertx.setPeriodic(LiveStreams.TICK.toMillis(), tick -> opened.tick());
     streams = opened;
+    return opened;
+  }
+
+  private EventBridge bridge() {
+    GatewayOptions options = shared.options();
+    EventBridge opened =
+        new EventBridge(
+            vertx,
+            shared.feeds(),
+            shared.streamCount(),
+            options.streams(),
+            options.limits().write(),
+            shared.meters());
+    vertx.setPeriodic(LiveStreams.TICK.toMillis(), tick -> opened.tick());
+    bridge = opened;
     return opened;
   }
 
@@ -182,6 +202,9 @@ final class GatewayVerticle extends VerticleBase {
         now -> {
           if (streams != null) {
             streams.leave();
+          }
+          if (bridge != null) {
+            bridge.leave();
           }
         });
     return done;

@@ -43,6 +43,12 @@ record TrustOptions(String issuer, String audience, List<URI> trusted) {
     return new TrustOptions(issuer, settings.text("coppice.auth.audience", issuer), trusted);
   }
 
+  /** The gateway's own, as browsers name it. */
+  String origin() {
+    URI url = URI.create(issuer);
+    return url.getScheme() + "://" + url.getRawAuthority();
+  }
+
   private static @Nullable URI url(String text) {
     try {
       URI url = new URI(text);

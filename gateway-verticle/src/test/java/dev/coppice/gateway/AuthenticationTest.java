@@ -30,7 +30,7 @@ class AuthenticationTest {
   private static final String ISSUER = "https://shop.example";
   private static final SigningKey KEY = SigningKey.ec("k-1");
 
-  private static final Contract VAULT =
+  static final Contract VAULT =
       Contract.parse(
           "vault",
           """

@@ -1,5 +1,7 @@
 package dev.coppice.gateway;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.coppice.testing.Await;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -104,9 +106,10 @@ final class StreamReader implements AutoCloseable {
     return told;
   }
 
-  /** These are the names of the events that come, and no others have come before. */
+  /** Waits for events, whose names are these and in this order. */
   List<Told> await(String... events) {
     Await.until(List.of(events) + " are told, not " + text(), () -> told().size() >= events.length);
+    assertThat(told().stream().map(Told::event)).startsWith(events);
     return told();
   }
 

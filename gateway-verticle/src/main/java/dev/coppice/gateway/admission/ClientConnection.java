@@ -175,6 +175,11 @@ public final class ClientConnection {
     draining = true;
   }
 
+  /** Runs something when it is closed, on its event loop. */
+  public void whenClosed(Runnable listener) {
+    channel.closeFuture().addListener(closed -> listener.run());
+  }
+
   SocketAddress remote() {
     return channel.remoteAddress();
   }

@@ -52,6 +52,11 @@ public final class Cors {
     }
   }
 
+  /** Whether pages of an origin may read answers. */
+  boolean lets(String origin) {
+    return permitted(origin) != null;
+  }
+
   private @Nullable String permitted(@Nullable String origin) {
     if (origin == null) {
       return null;

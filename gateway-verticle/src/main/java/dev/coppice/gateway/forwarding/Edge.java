@@ -10,6 +10,7 @@ import dev.coppice.gateway.routing.Calls;
 import dev.coppice.gateway.routing.RequestPath;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.gateway.routing.RouteMeters;
+import dev.coppice.gateway.streaming.EventBridge;
 import dev.coppice.gateway.streaming.LiveStreams;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
@@ -53,6 +54,7 @@ public final class Edge {
   final Authentication authentication;
   final Limiter limiter;
   final LiveStreams streams;
+  final EventBridge bridge;
   final RouteMeters unrouted;
   final RequestPath path = new RequestPath();
   final TraceContext traces = new TraceContext(new SplittableRandom());
@@ -75,6 +77,7 @@ public final class Edge {
       Authentication authentication,
       Limiter limiter,
       LiveStreams streams,
+      EventBridge bridge,
       ClientConnections connections,
       MeterRegistry meters) {
     this.vertx = vertx;
@@ -87,6 +90,7 @@ public final class Edge {
     this.authentication = authentication;
     this.limiter = limiter;
     this.streams = streams;
+    this.bridge = bridge;
     this.connections = connections;
     this.unrouted = new RouteMeters(meters, "", "");
   }

@@ -1,5 +1,6 @@
 package dev.coppice.gateway.forwarding;
 
+import dev.coppice.contract.Access;
 import dev.coppice.contract.Deadline;
 import dev.coppice.contract.EventStream;
 import dev.coppice.contract.Failure;
@@ -20,6 +21,7 @@ import dev.coppice.gateway.limiting.Limits;
 import dev.coppice.gateway.routing.RequestPath;
 import dev.coppice.gateway.routing.Resource;
 import dev.coppice.gateway.routing.Route;
+import dev.coppice.gateway.streaming.EventBridge;
 import io.netty.util.AsciiString;
 import io.vertx.core.Completable;
 import io.vertx.core.Future;
@@ -193,6 +195,11 @@ final class Exchange implements Completable<Response>, Answered {
 
   private void page(String target, int pathEnd) {
     String path = target.substring(0, pathEnd);
+    if (EventBridge.isAt(path)) {
+      BridgedRequest.check(this, edge.options);
+      identify(BridgedRequest.ACCESS, this::bridge);
+      return;
+    }
     OwnPage page = edge.pages.find(path);
     String method = request.method().name();
     if (page == null) {
@@ -210,14 +217,26 @@ final class Exchange implements Completable<Response>, Answered {
     long length = Admission.bodyLength(headers, visitor.http2(), takesBody);
     Admission.check(to, headers, length);
     checkNetwork(operation.access().scopes());
+    identify(operation.access(), () -> read(to, length));
+  }
+
+  private void bridge() {
+    Principal who = principal;
+    if (who != null) {
+      new BridgedRequest(this, edge, who).open();
+    }
+  }
+
+  /** Finds out who asks, and goes on if they may, and there is room for them. */
+  private void identify(Access access, Runnable step) {
     edge.authentication.identify(
         request,
-        operation.access(),
+        access,
         (who, failure) -> {
           identified = true;
           if (failure == null) {
             principal = who;
-            countByCaller(() -> read(to, length));
+            countByCaller(step);
           } else {
             complete(null, failure);
           }
@@ -237,7 +256,7 @@ final class Exchange implements Completable<Response>, Answered {
     letIn(countedByCaller, step);
   }
 
-  private @Nullable String scopeOutOfReach(Set<String> scopes) {
+  @Nullable String scopeOutOfReach(Set<String> scopes) {
     return edge.options.networks().rules().scopeOutOfReach(scopes, visitor.address());
   }
 

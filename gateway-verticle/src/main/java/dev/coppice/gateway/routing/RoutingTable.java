@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 public final class RoutingTable {
 
   /** First segments of the gateway's own pages, which no service may have. */
-  static final Set<String> RESERVED = Set.of("", "docs", "openapi.json", "session");
+  static final Set<String> RESERVED = Set.of("", "docs", "live", "openapi.json", "session");
 
   private final Trie trie = new Trie();
   private final Map<Claim, ServiceId> claims = new HashMap<>();

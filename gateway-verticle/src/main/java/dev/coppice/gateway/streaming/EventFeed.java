@@ -3,13 +3,10 @@ package dev.coppice.gateway.streaming;
 import dev.coppice.gateway.streaming.EventFeeds.Listening;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
-import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.MessageConsumer;
-import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
@@ -89,27 +86,19 @@ final class EventFeed {
   }
 
   private void tell(Message<Object> message) {
-    MultiMap headers = message.headers();
-    String subject = headers.get("ce_subject");
-    Set<Listening> listening = subject == null ? null : bySubject.get(subject);
-    if (listening == null) {
+    Set<Listening> all = bySubject.getOrDefault(EventFeeds.ANY, Set.of());
+    String subject = message.headers().get("ce_subject");
+    Set<Listening> some =
+        subject == null || subject.isEmpty() ? Set.of() : bySubject.getOrDefault(subject, Set.of());
+    if (all.isEmpty() && some.isEmpty()) {
       return;
     }
-    String id = headers.get("ce_id");
-    String type = headers.get("ce_type");
-    Buffer data = data(message.body());
-    if (!ServerSentEvents.isWord(id) || !ServerSentEvents.isWord(type) || data == null) {
+    LiveEvent event = LiveEvent.of(message);
+    if (event == null) {
       LOG.warn("What was told at {} is no event, and nobody is told", address);
       return;
     }
-    Buffer event = ServerSentEvents.event(id, String.valueOf(type), data);
-    listening.forEach(each -> each.tell(event));
-  }
-
-  private static @Nullable Buffer data(@Nullable Object body) {
-    if (body instanceof Buffer buffer) {
-      return buffer;
-    }
-    return body instanceof JsonObject object ? object.toBuffer() : null;
+    some.forEach(each -> each.tell(event));
+    all.forEach(each -> each.tell(event));
   }
 }

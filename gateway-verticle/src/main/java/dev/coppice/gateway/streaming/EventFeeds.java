@@ -6,7 +6,6 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
 import java.util.ArrayList;
@@ -21,6 +20,9 @@ import java.util.function.Consumer;
  * what concerns whom is told apart here. Any thread.
  */
 public final class EventFeeds {
+
+  /** No event is about nothing. */
+  static final String ANY = "";
 
   private final Vertx vertx;
 
@@ -41,11 +43,11 @@ public final class EventFeeds {
   /**
    * Listens from now on; {@link Listening#ready} says when the cluster knows.
    *
-   * @param subject what the events are about
-   * @param listener gets them in the form in which they are sent, on the event loop of whoever
-   *     calls this; never after {@link Listening#close}, if that is called there too
+   * @param subject what the events are about; {@link #ANY} for all
+   * @param listener gets them on the event loop of whoever calls this; never after {@link
+   *     Listening#close}, if that is called there too
    */
-  Listening listen(List<String> addresses, String subject, Consumer<Buffer> listener) {
+  Listening listen(List<String> addresses, String subject, Consumer<LiveEvent> listener) {
     Context own = vertx.getOrCreateContext();
     Listening listening = new Listening(addresses, subject, listener, own);
     List<Future<Void>> registered = new ArrayList<>();
@@ -88,13 +90,13 @@ public final class EventFeeds {
     final String subject;
 
     private final List<String> addresses;
-    private final Consumer<Buffer> listener;
+    private final Consumer<LiveEvent> listener;
     private final Context own;
     private final Promise<Object> promise;
     private volatile boolean closed;
 
     private Listening(
-        List<String> addresses, String subject, Consumer<Buffer> listener, Context own) {
+        List<String> addresses, String subject, Consumer<LiveEvent> listener, Context own) {
       this.addresses = addresses;
       this.subject = subject;
       this.listener = listener;
@@ -107,7 +109,7 @@ public final class EventFeeds {
       return promise.future();
     }
 
-    void tell(Buffer event) {
+    void tell(LiveEvent event) {
       own.runOnContext(
           now -> {
             if (!closed) {

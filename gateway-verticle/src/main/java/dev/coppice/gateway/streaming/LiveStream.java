@@ -1,7 +1,6 @@
 package dev.coppice.gateway.streaming;
 
 import dev.coppice.contract.Failure;
-import dev.coppice.contract.FailureException;
 import dev.coppice.contract.Problems;
 import dev.coppice.contract.Response;
 import dev.coppice.gateway.streaming.EventFeeds.Listening;
@@ -35,9 +34,6 @@ final class LiveStream {
   private static final long REGISTER_SECONDS = 5;
   private static final long FIRST_ASK_AGAIN = TimeUnit.SECONDS.toNanos(2);
 
-  /** How long somebody is believed while nobody can tell whether they still may. */
-  private static final long UNVERIFIED = TimeUnit.SECONDS.toNanos(30);
-
   /** Those that lose their gateway must not all come at the same moment. */
   private static final long SOONEST_RETRY_MILLIS = 1_000;
 
@@ -46,19 +42,12 @@ final class LiveStream {
   private final LiveStreams all;
   private final StreamClient client;
   private final String user;
+  private final Backlog backlog;
+  private final Standing standing;
   private final List<Buffer> early = new ArrayList<>();
   private @Nullable Listening listening;
   private boolean begun;
   private boolean over;
-  private long bytes;
-
-  /** What was written and not taken, in bytes, and since when nothing of it was. */
-  private int lying;
-
-  private long lyingSince;
-  private long writtenAt;
-  private boolean verifying;
-  private long verifiedAt = System.nanoTime();
   private boolean asking;
   private long askGap = FIRST_ASK_AGAIN;
   private long askAt;
@@ -68,6 +57,8 @@ final class LiveStream {
     this.all = all;
     this.client = client;
     this.user = user;
+    this.backlog = new Backlog(all.options().buffer(), all.patience());
+    this.standing = new Standing(client::verify, this::end);
   }
 
   String user() {
@@ -114,10 +105,11 @@ final class LiveStream {
     client.refuse(failure);
   }
 
-  private void hear(Buffer event) {
+  private void hear(LiveEvent told) {
     if (over) {
       return;
     }
+    Buffer event = ServerSentEvents.event(told.id(), told.type(), told.data());
     if (begun) {
       write(event);
       return;
@@ -144,67 +136,29 @@ final class LiveStream {
     if (over) {
       return;
     }
-    if (lying > 0 && (long) lying + text.length() > all.options().buffer()) {
+    if (backlog.hasRoom(text.length())) {
+      backlog.add(text.length(), client.out().write(text));
+    } else {
       drop();
-      return;
     }
-    writtenAt = System.nanoTime();
-    lyingSince = lying == 0 ? writtenAt : lyingSince;
-    lying += text.length();
-    bytes += text.length();
-    client
-        .out()
-        .write(text)
-        .onComplete(
-            taken -> {
-              lying -= text.length();
-              lyingSince = System.nanoTime();
-            });
   }
 
   void tick(long now) {
     if (!begun) {
       return;
     }
-    if (lying > 0 && now - lyingSince > all.patience().toNanos()) {
+    if (backlog.isStale(now)) {
       drop();
       return;
     }
-    if (now - writtenAt >= all.options().heartbeat().toNanos()) {
+    if (backlog.isQuiet(now, all.options().heartbeat())) {
       write(ServerSentEvents.HEARTBEAT);
     }
-    verify();
+    if (!over) {
+      standing.check();
+    }
     if (now - askAt >= 0) {
       askAgain();
-    }
-  }
-
-  private void verify() {
-    if (verifying || over) {
-      return;
-    }
-    verifying = true;
-    client
-        .verify()
-        .onComplete(
-            (right, failure) -> {
-              verifying = false;
-              if (failure == null) {
-                verifiedAt = System.nanoTime();
-              } else {
-                doubt(failure);
-              }
-            });
-  }
-
-  private void doubt(Throwable why) {
-    boolean told =
-        why instanceof FailureException known && !(known.failure() instanceof Failure.Unavailable);
-    if (told || System.nanoTime() - verifiedAt > UNVERIFIED) {
-      end(
-          why instanceof FailureException known
-              ? known.failure()
-              : Failure.Unavailable.of("it cannot be told now whether you may"));
     }
   }
 
@@ -263,20 +217,20 @@ final class LiveStream {
       return;
     }
     close();
-    client.ended(bytes, hangUp);
+    client.ended(backlog.total(), hangUp);
   }
 
   private void drop() {
     close();
     all.dropped();
-    client.cut(bytes);
+    client.cut(backlog.total());
   }
 
   /** The client has left. */
   private void gone() {
     if (!over) {
       close();
-      client.ended(bytes, false);
+      client.ended(backlog.total(), false);
     }
   }
 

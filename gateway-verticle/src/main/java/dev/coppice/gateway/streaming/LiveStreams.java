@@ -40,10 +40,14 @@ public final class LiveStreams {
     this.count = count;
     this.options = options;
     this.patience = patience;
-    this.dropped =
-        Counter.builder("coppice.gateway.streams.dropped")
-            .description("Streams of events that ended since their client did not take them")
-            .register(meters);
+    this.dropped = dropped(meters);
+  }
+
+  /** Those of sockets too. */
+  static Counter dropped(MeterRegistry meters) {
+    return Counter.builder("coppice.gateway.streams.dropped")
+        .description("Streams of events that ended since their client did not take them")
+        .register(meters);
   }
 
   /**

@@ -1,7 +1,9 @@
 /**
- * Events that clients get as they happen (server-sent events), as contracts declare them.
+ * Events that clients get as they happen: server-sent events, as contracts declare them, and
+ * sockets that listen on the event bus.
  *
- * <p>Start here: {@link dev.coppice.gateway.streaming.LiveStreams}.
+ * <p>Start here: {@link dev.coppice.gateway.streaming.LiveStreams}, and for sockets {@link
+ * dev.coppice.gateway.streaming.EventBridge}.
  */
 @NullMarked
 package dev.coppice.gateway.streaming;
