@@ -21,7 +21,7 @@ final class AdjustItem implements OperationHandler {
   public Future<Response> handle(Request request) {
     Adjustment adjustment = adjustment(request);
     return stock
-        .adjust(adjustment, request.deadline())
+        .adjust(adjustment, request.traceparent(), request.deadline())
         .map(outcome -> Response.json(StockJson.of(level(adjustment, outcome))));
   }
 

@@ -23,7 +23,7 @@ final class ImportStock implements OperationHandler {
   public Future<Response> handle(Request request) {
     List<StockCount> batch = Items.of(request, "items", StockJson::read, StockCount::sku);
     return stock
-        .set(batch, request.deadline())
+        .set(batch, request.traceparent(), request.deadline())
         .recover(ImportStock::refusal)
         .map(done -> Response.json(JsonObject.of("imported", batch.size())));
   }

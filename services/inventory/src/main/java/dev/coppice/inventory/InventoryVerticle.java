@@ -5,7 +5,11 @@ import dev.coppice.contract.Contract;
 import dev.coppice.discovery.serving.AuditHandler;
 import dev.coppice.discovery.serving.ContractResource;
 import dev.coppice.discovery.serving.OperationHandler;
+import dev.coppice.discovery.serving.PublishedEvents;
 import dev.coppice.discovery.serving.ServiceHost;
+import dev.coppice.events.EventPublishing;
+import dev.coppice.events.EventTypes;
+import dev.coppice.events.PostgresOutbox;
 import dev.coppice.postgres.Database;
 import dev.coppice.postgres.PostgresOptions;
 import io.vertx.core.Future;
@@ -20,15 +24,22 @@ public final class InventoryVerticle extends VerticleBase {
   private final Contract contract;
   private final PostgresOptions postgres;
   private final Forgetting forgetting;
+  private final EventTypes types;
   private @Nullable Database database;
+  private @Nullable EventPublishing events;
   private @Nullable Expiry expiry;
 
   private InventoryVerticle(
-      ServiceHost host, Contract contract, PostgresOptions postgres, Forgetting forgetting) {
+      ServiceHost host,
+      Contract contract,
+      PostgresOptions postgres,
+      Forgetting forgetting,
+      EventTypes types) {
     this.host = host;
     this.contract = contract;
     this.postgres = postgres;
     this.forgetting = forgetting;
+    this.types = types;
   }
 
   public static InventoryVerticle assemble(ServiceHost host) {
@@ -36,7 +47,8 @@ public final class InventoryVerticle extends VerticleBase {
         host,
         ContractResource.load(host.service()),
         PostgresOptions.from(host.settings(), host.service()),
-        Forgetting.from(host.settings()));
+        Forgetting.from(host.settings()),
+        EventTypes.load(host.service()));
   }
 
   @Override
@@ -45,7 +57,10 @@ public final class InventoryVerticle extends VerticleBase {
         .onSuccess(opened -> database = opened)
         .compose(
             opened -> {
-              ReservationStore reservations = new PostgresReservationStore(opened);
+              EventPublishing telling = PublishedEvents.open(host, opened, types);
+              events = telling;
+              PostgresOutbox outbox = telling.outbox();
+              ReservationStore reservations = new PostgresReservationStore(opened, outbox);
               expiry = new Expiry(vertx, reservations);
               expiry.begin();
               host.schedule(forgetting.job(reservations));
@@ -53,9 +68,9 @@ public final class InventoryVerticle extends VerticleBase {
               return host.serve(
                   contract,
                   handlers(
-                      new PostgresStockStore(opened),
+                      new PostgresStockStore(opened, outbox),
                       reservations,
-                      new PostgresReturnStore(opened),
+                      new PostgresReturnStore(opened, outbox),
                       audit));
             });
   }
@@ -88,6 +103,7 @@ public final class InventoryVerticle extends VerticleBase {
     if (expiry != null) {
       expiry.close();
     }
-    return database == null ? Future.succeededFuture() : database.close();
+    Future<Void> told = events == null ? Future.succeededFuture() : events.close();
+    return told.eventually(() -> database == null ? Future.succeededFuture() : database.close());
   }
 }

@@ -2,21 +2,21 @@ package dev.coppice.inventory;
 
 import dev.coppice.contract.Deadline;
 import dev.coppice.discovery.coordination.Token;
+import dev.coppice.events.PostgresOutbox;
 import dev.coppice.postgres.Database;
 import dev.coppice.postgres.Fence;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
-import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reservations in the tables of {@code db/migration/inventory/V2__reservations.sql}.
@@ -32,13 +32,6 @@ final class PostgresReservationStore implements ReservationStore {
       VALUES ($1, 'held', now() + make_interval(secs => $2))
       ON CONFLICT DO NOTHING
       RETURNING expires_at
-      """;
-
-  private static final String FIND =
-      """
-      SELECT state, expires_at, sku, quantity
-      FROM reservations JOIN reservation_lines ON reservation = id
-      WHERE id = $1
       """;
 
   private static final String LOCK =
@@ -87,14 +80,20 @@ final class PostgresReservationStore implements ReservationStore {
       """;
 
   private final Database database;
+  private final PostgresOutbox outbox;
 
-  PostgresReservationStore(Database database) {
+  PostgresReservationStore(Database database, PostgresOutbox outbox) {
     this.database = database;
+    this.outbox = outbox;
   }
 
   @Override
   public Future<Reservation> reserve(
-      ReservationId id, List<ReservationLine> lines, Duration expiry, Deadline deadline) {
+      ReservationId id,
+      List<ReservationLine> lines,
+      Duration expiry,
+      @Nullable String traceparent,
+      Deadline deadline) {
     return database.transact(
         deadline,
         connection ->
@@ -104,31 +103,41 @@ final class PostgresReservationStore implements ReservationStore {
                 .compose(
                     claimed ->
                         claimed.size() == 0
-                            ? find(connection, id).map(Optional::orElseThrow)
-                            : take(connection, id, lines, claimed)));
+                            ? PostgresReservationRows.find(connection, id)
+                                .map(Optional::orElseThrow)
+                            : take(connection, held(id, lines, claimed), traceparent)));
   }
 
-  private static Future<Reservation> take(
-      SqlConnection connection, ReservationId id, List<ReservationLine> lines, RowSet<Row> claim) {
-    Reservation made =
-        new Reservation(
-            id,
-            Reservation.State.HELD,
-            lines,
-            claim.iterator().next().getOffsetDateTime("expires_at").toInstant());
+  private static Reservation held(
+      ReservationId id, List<ReservationLine> lines, RowSet<Row> claim) {
+    return new Reservation(
+        id,
+        Reservation.State.HELD,
+        lines,
+        claim.iterator().next().getOffsetDateTime("expires_at").toInstant());
+  }
+
+  /**
+   * What is told goes out behind what is done without waiting for its answer: rows of stock are
+   * locked for no longer because of it.
+   */
+  private Future<Reservation> take(
+      SqlConnection connection, Reservation made, @Nullable String traceparent) {
     return lockStock(connection, made)
         .compose(available -> requireAll(made, available))
         .compose(
             all ->
-                connection
-                    .preparedQuery(RESERVE)
-                    .execute(
-                        Tuple.of(id.text())
-                            .addArrayOfString(skus(made))
-                            .addArrayOfLong(
-                                made.lines().stream()
-                                    .map(ReservationLine::quantity)
-                                    .toArray(Long[]::new))))
+                Future.all(
+                    connection
+                        .preparedQuery(RESERVE)
+                        .execute(
+                            Tuple.of(made.id().text())
+                                .addArrayOfString(skus(made))
+                                .addArrayOfLong(
+                                    made.lines().stream()
+                                        .map(ReservationLine::quantity)
+                                        .toArray(Long[]::new))),
+                    outbox.add(connection, ReservationEventJson.of(made, traceparent))))
         .map(made);
   }
 
@@ -166,33 +175,12 @@ final class PostgresReservationStore implements ReservationStore {
 
   @Override
   public Future<Optional<Reservation>> find(ReservationId id, Deadline deadline) {
-    return database.query(deadline, client -> find(client, id));
-  }
-
-  private static Future<Optional<Reservation>> find(SqlClient client, ReservationId id) {
-    return client.preparedQuery(FIND).execute(Tuple.of(id.text())).map(rows -> read(id, rows));
-  }
-
-  private static Optional<Reservation> read(ReservationId id, RowSet<Row> rows) {
-    if (rows.size() == 0) {
-      return Optional.empty();
-    }
-    List<ReservationLine> lines = new ArrayList<>();
-    rows.forEach(
-        row ->
-            lines.add(new ReservationLine(new Sku(row.getString("sku")), row.getLong("quantity"))));
-    Row first = rows.iterator().next();
-    return Optional.of(
-        new Reservation(
-            id,
-            Reservation.State.valueOf(first.getString("state").toUpperCase(Locale.ROOT)),
-            lines,
-            first.getOffsetDateTime("expires_at").toInstant()));
+    return database.query(deadline, client -> PostgresReservationRows.find(client, id));
   }
 
   @Override
   public Future<Optional<Reservation>> settle(
-      ReservationId id, Reservation.State as, Deadline deadline) {
+      ReservationId id, Reservation.State as, @Nullable String traceparent, Deadline deadline) {
     return database.transact(
         deadline,
         connection ->
@@ -208,20 +196,30 @@ final class PostgresReservationStore implements ReservationStore {
                                 id,
                                 held.iterator().next().getBoolean("due")
                                     ? Reservation.State.EXPIRED
-                                    : as))
-                .compose(settled -> find(connection, id)));
+                                    : as,
+                                traceparent))
+                .compose(settled -> PostgresReservationRows.find(connection, id)));
   }
 
   /** The reservation's row is locked, and it is held. */
-  private static Future<Void> settle(
-      SqlConnection connection, ReservationId id, Reservation.State as) {
-    return find(connection, id)
-        .compose(found -> lockStock(connection, found.orElseThrow()))
+  private Future<Void> settle(
+      SqlConnection connection,
+      ReservationId id,
+      Reservation.State as,
+      @Nullable String traceparent) {
+    return PostgresReservationRows.find(connection, id)
+        .map(found -> found.orElseThrow().as(as))
         .compose(
-            locked ->
-                connection
-                    .preparedQuery(SETTLE)
-                    .execute(Tuple.of(id.text(), as.name().toLowerCase(Locale.ROOT))))
+            settled ->
+                lockStock(connection, settled)
+                    .compose(
+                        locked ->
+                            Future.all(
+                                connection
+                                    .preparedQuery(SETTLE)
+                                    .execute(Tuple.of(id.text(), ReservationJson.text(as))),
+                                outbox.add(
+                                    connection, ReservationEventJson.of(settled, traceparent)))))
         .mapEmpty();
   }
 
@@ -236,12 +234,12 @@ final class PostgresReservationStore implements ReservationStore {
       return Future.succeededFuture(done);
     }
     return database
-        .transact(deadline, PostgresReservationStore::expireNext)
+        .transact(deadline, this::expireNext)
         .compose(one -> one ? expire(done + 1, most, deadline) : Future.succeededFuture(done));
   }
 
   /** False when none is due. */
-  private static Future<Boolean> expireNext(SqlConnection connection) {
+  private Future<Boolean> expireNext(SqlConnection connection) {
     return connection
         .query(NEXT_DUE)
         .execute()
@@ -252,7 +250,8 @@ final class PostgresReservationStore implements ReservationStore {
                     : settle(
                             connection,
                             new ReservationId(due.iterator().next().getString("id")),
-                            Reservation.State.EXPIRED)
+                            Reservation.State.EXPIRED,
+                            null)
                         .map(true));
   }
 

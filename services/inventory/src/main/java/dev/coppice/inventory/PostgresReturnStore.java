@@ -1,16 +1,20 @@
 package dev.coppice.inventory;
 
 import dev.coppice.contract.Deadline;
+import dev.coppice.events.Event;
+import dev.coppice.events.PostgresOutbox;
 import dev.coppice.postgres.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Returns as adjustments in the table of {@code V2__reservations.sql}, one for each line, under ids
@@ -44,27 +48,34 @@ final class PostgresReturnStore implements ReturnStore {
 
         RETURNING sku, delta)
       UPDATE stock SET on_hand = on_hand + delta FROM noted WHERE noted.sku = stock.sku
+      RETURNING stock.sku, on_hand, reserved
       """;
 
   private final Database database;
+  private final PostgresOutbox outbox;
 
-  PostgresReturnStore(Database database) {
+  PostgresReturnStore(Database database, PostgresOutbox outbox) {
     this.database = database;
+    this.outbox = outbox;
   }
 
   @Override
-  public Future<Outcome> putBack(StockReturn back, Deadline deadline) {
+  public Future<Outcome> putBack(
+      StockReturn back, @Nullable String traceparent, Deadline deadline) {
     return database.transact(
         deadline,
         connection ->
             connection
                 .preparedQuery(LOCK)
                 .execute(Tuple.tuple().addArrayOfString(skus(back)))
-                .compose(locked -> putBack(connection, back, locked)));
+                .compose(locked -> putBack(connection, back, locked, traceparent)));
   }
 
-  private static Future<Outcome> putBack(
-      SqlConnection connection, StockReturn back, RowSet<Row> locked) {
+  private Future<Outcome> putBack(
+      SqlConnection connection,
+      StockReturn back,
+      RowSet<Row> locked,
+      @Nullable String traceparent) {
     List<Sku> unknown = unknown(back, locked);
     if (!unknown.isEmpty()) {
       return Future.succeededFuture(new Unknown(unknown));
@@ -81,8 +92,23 @@ final class PostgresReturnStore implements ReturnStore {
                 boolean same = count == lines && kept.getLong("same") == lines;
                 return Future.succeededFuture(same ? new Done() : new Other());
               }
-              return connection.preparedQuery(PUT_BACK).execute(columns(back)).map(new Done());
+              return connection
+                  .preparedQuery(PUT_BACK)
+                  .execute(columns(back))
+                  .compose(changed -> outbox.add(connection, events(changed, traceparent)))
+                  .map(new Done());
             });
+  }
+
+  private static List<Event> events(RowSet<Row> changed, @Nullable String traceparent) {
+    List<Event> events = new ArrayList<>(changed.size());
+    for (Row row : changed) {
+      StockLevel now =
+          new StockLevel(
+              new Sku(row.getString("sku")), row.getLong("on_hand"), row.getLong("reserved"));
+      events.add(StockEventJson.of(now, StockEventJson.Cause.RETURNED, traceparent));
+    }
+    return events;
   }
 
   private static List<Sku> unknown(StockReturn back, RowSet<Row> locked) {

@@ -1,16 +1,19 @@
 package dev.coppice.inventory;
 
 import dev.coppice.contract.Deadline;
+import dev.coppice.events.Event;
+import dev.coppice.events.PostgresOutbox;
 import dev.coppice.postgres.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Stock in the table of {@code db/migration/inventory/V1__stock.sql}, adjustments in that of {@code
@@ -32,8 +35,11 @@ final class PostgresStockStore implements StockStore {
       ORDER BY sku COLLATE "C"
       ON CONFLICT (sku) DO UPDATE SET on_hand = excluded.on_hand
       WHERE old.reserved <= excluded.on_hand
-      RETURNING sku
+      RETURNING sku, on_hand, reserved
       """;
+
+  private static final String LOCK_ALL =
+      "SELECT sku, on_hand, reserved FROM stock WHERE sku = ANY ($1::text[]) ORDER BY sku FOR UPDATE";
 
   private static final String LOCK = FIND + " FOR UPDATE";
 
@@ -50,9 +56,11 @@ final class PostgresStockStore implements StockStore {
   private static final String ADJUST = "UPDATE stock SET on_hand = on_hand + $2 WHERE sku = $1";
 
   private final Database database;
+  private final PostgresOutbox outbox;
 
-  PostgresStockStore(Database database) {
+  PostgresStockStore(Database database, PostgresOutbox outbox) {
     this.database = database;
+    this.outbox = outbox;
   }
 
   @Override
@@ -67,13 +75,17 @@ final class PostgresStockStore implements StockStore {
   }
 
   private static StockLevel level(RowSet<Row> rows) {
-    Row row = rows.iterator().next();
+    return level(rows.iterator().next());
+  }
+
+  private static StockLevel level(Row row) {
     return new StockLevel(
         new Sku(row.getString("sku")), row.getLong("on_hand"), row.getLong("reserved"));
   }
 
   @Override
-  public Future<Adjusted> adjust(Adjustment adjustment, Deadline deadline) {
+  public Future<Adjusted> adjust(
+      Adjustment adjustment, @Nullable String traceparent, Deadline deadline) {
     return database.transact(
         deadline,
         connection ->
@@ -84,12 +96,15 @@ final class PostgresStockStore implements StockStore {
                     rows ->
                         rows.size() == 0
                             ? Future.succeededFuture(new UnknownItem())
-                            : adjust(connection, adjustment, level(rows))));
+                            : adjust(connection, adjustment, level(rows), traceparent)));
   }
 
   /** The item's row is locked. */
-  private static Future<Adjusted> adjust(
-      SqlConnection connection, Adjustment adjustment, StockLevel now) {
+  private Future<Adjusted> adjust(
+      SqlConnection connection,
+      Adjustment adjustment,
+      StockLevel now,
+      @Nullable String traceparent) {
     long onHand = now.onHand() + adjustment.delta();
     Tuple identity = Tuple.of(adjustment.id(), adjustment.sku().text(), adjustment.delta());
     return connection
@@ -115,38 +130,79 @@ final class PostgresStockStore implements StockStore {
                       fresh ->
                           fresh.size() == 0
                               ? Future.succeededFuture(new OtherAdjustment())
-                              : connection
-                                  .preparedQuery(ADJUST)
-                                  .execute(Tuple.of(adjustment.sku().text(), adjustment.delta()))
-                                  .map(
-                                      new Done(new StockLevel(now.sku(), onHand, now.reserved()))));
+                              : change(
+                                  connection,
+                                  adjustment.delta(),
+                                  new StockLevel(now.sku(), onHand, now.reserved()),
+                                  traceparent));
             });
   }
 
+  private Future<Adjusted> change(
+      SqlConnection connection, long delta, StockLevel after, @Nullable String traceparent) {
+    return connection
+        .preparedQuery(ADJUST)
+        .execute(Tuple.of(after.sku().text(), delta))
+        .compose(
+            done ->
+                outbox.add(
+                    connection,
+                    StockEventJson.of(after, StockEventJson.Cause.ADJUSTED, traceparent)))
+        .map(new Done(after));
+  }
+
   @Override
-  public Future<Void> set(List<StockCount> counts, Deadline deadline) {
-    Tuple columns =
-        Tuple.tuple()
-            .addArrayOfString(
-                counts.stream().map(count -> count.sku().text()).toArray(String[]::new))
-            .addArrayOfLong(counts.stream().map(StockCount::onHand).toArray(Long[]::new));
+  public Future<Void> set(
+      List<StockCount> counts, @Nullable String traceparent, Deadline deadline) {
+    String[] skus = counts.stream().map(count -> count.sku().text()).toArray(String[]::new);
+    Long[] onHand = counts.stream().map(StockCount::onHand).toArray(Long[]::new);
     return database.transact(
         deadline,
         connection ->
             connection
-                .preparedQuery(SET)
-                .execute(columns)
-                .compose(done -> requireAll(counts, done)));
+                .preparedQuery(LOCK_ALL)
+                .execute(Tuple.tuple().addArrayOfString(skus))
+                .map(rows -> levels(rows))
+                .compose(
+                    before ->
+                        connection
+                            .preparedQuery(SET)
+                            .execute(Tuple.tuple().addArrayOfString(skus).addArrayOfLong(onHand))
+                            .map(rows -> requireAll(counts, levels(rows)))
+                            .compose(now -> tell(connection, before, now, traceparent))));
+  }
+
+  private static Map<Sku, StockLevel> levels(RowSet<Row> rows) {
+    Map<Sku, StockLevel> levels = new HashMap<>(2 * rows.size());
+    for (Row row : rows) {
+      StockLevel level = level(row);
+      levels.put(level.sku(), level);
+    }
+    return levels;
   }
 
   /** Fails, and so rolls back, when some were left out. */
-  private static Future<Void> requireAll(List<StockCount> counts, RowSet<Row> done) {
-    Set<String> set = new HashSet<>();
-    done.forEach(row -> set.add(row.getString("sku")));
+  private static Map<Sku, StockLevel> requireAll(
+      List<StockCount> counts, Map<Sku, StockLevel> set) {
     List<Sku> left =
-        counts.stream().map(StockCount::sku).filter(sku -> !set.contains(sku.text())).toList();
-    return left.isEmpty()
-        ? Future.succeededFuture()
-        : Future.failedFuture(new ReservedStockException(left));
+        counts.stream().map(StockCount::sku).filter(sku -> !set.containsKey(sku)).toList();
+    if (!left.isEmpty()) {
+      throw new ReservedStockException(left);
+    }
+    return set;
+  }
+
+  /** Of what was counted as it was there is nothing to tell. */
+  private Future<Void> tell(
+      SqlConnection connection,
+      Map<Sku, StockLevel> before,
+      Map<Sku, StockLevel> now,
+      @Nullable String traceparent) {
+    List<Event> events =
+        now.values().stream()
+            .filter(level -> !level.equals(before.get(level.sku())))
+            .map(level -> StockEventJson.of(level, StockEventJson.Cause.COUNTED, traceparent))
+            .toList();
+    return outbox.add(connection, events);
   }
 }

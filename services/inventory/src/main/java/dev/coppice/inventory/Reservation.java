@@ -24,6 +24,10 @@ record Reservation(ReservationId id, State state, List<ReservationLine> lines, I
     lines = sorted(lines);
   }
 
+  Reservation as(State other) {
+    return new Reservation(id, other, lines, expiresAt);
+  }
+
   /** In the order in which everybody locks rows, so that nobody waits in a circle. */
   static List<ReservationLine> sorted(List<ReservationLine> lines) {
     return lines.stream().sorted(Comparator.comparing(ReservationLine::sku)).toList();

@@ -6,10 +6,12 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where promises of stock are kept. Each future fails within its deadline, with {@link
- * dev.coppice.contract.FailureException} of Unavailable when the place does not answer.
+ * Where promises of stock are kept; what becomes of one is told in an event. Each future fails
+ * within its deadline, with {@link dev.coppice.contract.FailureException} of Unavailable when the
+ * place does not answer.
  */
 interface ReservationStore {
 
@@ -18,10 +20,15 @@ interface ReservationStore {
    * whatever lines are asked for.
    *
    * @param lines each SKU once
+   * @param traceparent of the request, which the event goes along with
    * @return fails with {@link ShortageException} when some are not available
    */
   Future<Reservation> reserve(
-      ReservationId id, List<ReservationLine> lines, Duration expiry, Deadline deadline);
+      ReservationId id,
+      List<ReservationLine> lines,
+      Duration expiry,
+      @Nullable String traceparent,
+      Deadline deadline);
 
   Future<Optional<Reservation>> find(ReservationId id, Deadline deadline);
 
@@ -31,9 +38,11 @@ interface ReservationStore {
    *
    * @param as confirmed, and the pieces leave the warehouse; or released, and they are available
    *     again
+   * @param traceparent of the request, which the event goes along with
    * @return what it is after that; empty when it is unknown
    */
-  Future<Optional<Reservation>> settle(ReservationId id, Reservation.State as, Deadline deadline);
+  Future<Optional<Reservation>> settle(
+      ReservationId id, Reservation.State as, @Nullable String traceparent, Deadline deadline);
 
   /**
    * Gives up reservations that are past their expiry, oldest first.

@@ -28,7 +28,7 @@ final class Reserve implements OperationHandler {
         Items.of(request, "lines", ReservationJson::line, ReservationLine::sku);
     long seconds = request.jsonBody().getLong("expiresInSeconds", USUAL_EXPIRY_SECONDS);
     return reservations
-        .reserve(id, lines, Duration.ofSeconds(seconds), request.deadline())
+        .reserve(id, lines, Duration.ofSeconds(seconds), request.traceparent(), request.deadline())
         .recover(Reserve::refusal)
         .map(reservation -> requireSame(reservation, lines))
         .map(reservation -> Response.json(ReservationJson.of(reservation)));

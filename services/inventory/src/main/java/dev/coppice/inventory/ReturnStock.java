@@ -25,7 +25,7 @@ final class ReturnStock implements OperationHandler {
         Items.of(request, "lines", ReservationJson::line, ReservationLine::sku);
     StockReturn back = request.pathParam("returnId", id -> new StockReturn(id, lines));
     return returns
-        .putBack(back, request.deadline())
+        .putBack(back, request.traceparent(), request.deadline())
         .map(outcome -> requireDone(back, outcome))
         .map(done -> Response.json(JsonObject.of("returned", lines.size())));
   }

@@ -3,6 +3,7 @@ package dev.coppice.inventory;
 import dev.coppice.contract.Deadline;
 import io.vertx.core.Future;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** Where goods go that come back. Futures fail as those of {@link StockStore}. */
 interface ReturnStore {
@@ -19,6 +20,10 @@ interface ReturnStore {
   /** None of it is on hand, since some items were never counted. */
   record Unknown(List<Sku> skus) implements Outcome {}
 
-  /** Puts all of it on hand or nothing, once for an id. */
-  Future<Outcome> putBack(StockReturn back, Deadline deadline);
+  /**
+   * Puts all of it on hand or nothing, once for an id.
+   *
+   * @param traceparent of the request, which the events go along with
+   */
+  Future<Outcome> putBack(StockReturn back, @Nullable String traceparent, Deadline deadline);
 }

@@ -33,7 +33,7 @@ final class Settle implements OperationHandler {
   public Future<Response> handle(Request request) {
     ReservationId id = request.pathParam("reservationId", ReservationId::new);
     return reservations
-        .settle(id, as, request.deadline())
+        .settle(id, as, request.traceparent(), request.deadline())
         .map(found -> requireSettled(found.orElseThrow(GetReservation.absent(id))))
         .map(reservation -> Response.json(ReservationJson.of(reservation)));
   }

@@ -4,10 +4,11 @@ import dev.coppice.contract.Deadline;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Where stock is kept. Each future fails within its deadline, with {@link
- * dev.coppice.contract.FailureException} of Unavailable when the place does not answer.
+ * Where stock is kept; what changes is told in events. Each future fails within its deadline, with
+ * {@link dev.coppice.contract.FailureException} of Unavailable when the place does not answer.
  */
 interface StockStore {
 
@@ -32,14 +33,19 @@ interface StockStore {
 
   Future<Optional<StockLevel>> find(Sku sku, Deadline deadline);
 
-  /** Changes what is on hand, once for an id. */
-  Future<Adjusted> adjust(Adjustment adjustment, Deadline deadline);
+  /**
+   * Changes what is on hand, once for an id.
+   *
+   * @param traceparent of the request, which the event goes along with
+   */
+  Future<Adjusted> adjust(Adjustment adjustment, @Nullable String traceparent, Deadline deadline);
 
   /**
    * Sets what is on hand: of all these items or of none. Fails with {@link ReservedStockException}
    * when more of some is reserved than that.
    *
    * @param counts no two with the same SKU
+   * @param traceparent of the request, which the events go along with
    */
-  Future<Void> set(List<StockCount> counts, Deadline deadline);
+  Future<Void> set(List<StockCount> counts, @Nullable String traceparent, Deadline deadline);
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.coppice.contract.Deadline;
 import dev.coppice.discovery.coordination.Token;
 import dev.coppice.discovery.scheduling.Run;
+import dev.coppice.events.EventTypes;
+import dev.coppice.events.PostgresOutbox;
 import dev.coppice.node.InvalidSettingException;
 import dev.coppice.node.Readiness;
 import dev.coppice.node.Settings;
@@ -58,7 +60,8 @@ class ForgettingTest {
     database =
         Await.result(
             Database.open(vertx, new Readiness(), PostgresOptions.from(settings, "inventory")));
-    reservations = new PostgresReservationStore(database);
+    reservations =
+        new PostgresReservationStore(database, new PostgresOutbox(EventTypes.load("inventory")));
   }
 
   @AfterAll

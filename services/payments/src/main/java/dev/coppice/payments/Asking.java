@@ -7,6 +7,7 @@ import dev.coppice.payments.provider.PaymentProvider;
 import dev.coppice.payments.provider.UnansweredException;
 import io.vertx.core.Future;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,16 +39,18 @@ final class Asking {
    * Asks once.
    *
    * @param patience how long the provider may take
+   * @param traceparent of the request on whose behalf it is asked; null where there is none
    * @return the payment after that; it fails when that cannot be kept
    */
-  Future<Payment> ask(OpenStep step, Duration patience) {
+  Future<Payment> ask(OpenStep step, Duration patience, @Nullable String traceparent) {
     Duration wait = wait(step.tries());
     return Future.<Void>succeededFuture()
         .compose(nothing -> outcome(step, patience))
         .transform(
             answer ->
                 answer.succeeded()
-                    ? store.conclude(step, answer.result(), wait, Deadline.after(KEEPING))
+                    ? store.conclude(
+                        step, answer.result(), wait, traceparent, Deadline.after(KEEPING))
                     : unanswered(step, wait, answer.cause()));
   }
 

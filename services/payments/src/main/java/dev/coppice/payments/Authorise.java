@@ -24,7 +24,7 @@ final class Authorise implements OperationHandler {
     return store
         .add(asked, steps.lease(), request.deadline())
         .map(begun -> requireSame(begun, asked))
-        .compose(begun -> steps.ask(begun, request.deadline()))
+        .compose(begun -> steps.ask(begun, request))
         .map(payment -> Response.json(PaymentJson.of(payment)));
   }
 

@@ -39,7 +39,7 @@ final class Move implements OperationHandler {
         .begin(id, kind, kind.text(), Optional.empty(), steps.lease(), request.deadline())
         .recover(Move::refusal)
         .map(begun -> begun.orElseThrow(() -> GetPayment.absent(id)))
-        .compose(begun -> steps.ask(begun, request.deadline()))
+        .compose(begun -> steps.ask(begun, request))
         .map(payment -> Response.json(PaymentJson.of(payment)));
   }
 

@@ -6,6 +6,7 @@ import dev.coppice.payments.provider.Outcome;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Where payments are kept, with the ledger's entries of them. Each future fails within its
@@ -57,11 +58,18 @@ interface PaymentStore {
       Deadline deadline);
 
   /**
-   * Keeps what the acquirer has answered, and books it. What was concluded meanwhile stays.
+   * Keeps what the acquirer has answered, books it, and tells of it in an event. What was concluded
+   * meanwhile stays.
    *
    * @param wait after which it is asked again, when it has not decided
+   * @param traceparent of the request, which the event goes along with
    */
-  Future<Payment> conclude(OpenStep step, Outcome outcome, Duration wait, Deadline deadline);
+  Future<Payment> conclude(
+      OpenStep step,
+      Outcome outcome,
+      Duration wait,
+      @Nullable String traceparent,
+      Deadline deadline);
 
   /** Keeps that nobody knows yet, and that it is asked again after a while. */
   Future<Payment> unanswered(OpenStep step, Duration wait, Deadline deadline);
@@ -79,6 +87,7 @@ interface PaymentStore {
    * Keeps that a webhook came, and what it tells, once for an event.
    *
    * @param wait after which the acquirer is asked, when it has not decided
+   * @param traceparent of the request, which the event goes along with
    */
-  Future<Heard> hear(Notice notice, Duration wait, Deadline deadline);
+  Future<Heard> hear(Notice notice, Duration wait, @Nullable String traceparent, Deadline deadline);
 }

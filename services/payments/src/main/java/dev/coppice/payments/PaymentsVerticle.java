@@ -7,7 +7,10 @@ import dev.coppice.contract.FailureException;
 import dev.coppice.discovery.serving.AuditHandler;
 import dev.coppice.discovery.serving.ContractResource;
 import dev.coppice.discovery.serving.OperationHandler;
+import dev.coppice.discovery.serving.PublishedEvents;
 import dev.coppice.discovery.serving.ServiceHost;
+import dev.coppice.events.EventPublishing;
+import dev.coppice.events.EventTypes;
 import dev.coppice.node.Readiness;
 import dev.coppice.payments.ledger.LedgerStore;
 import dev.coppice.payments.ledger.ListBalances;
@@ -39,8 +42,10 @@ public final class PaymentsVerticle extends VerticleBase {
   private final Contract contract;
   private final PostgresOptions postgres;
   private final PaymentsOptions options;
+  private final EventTypes types;
   private final UnaryOperator<PaymentProvider> around;
   private @Nullable Database database;
+  private @Nullable EventPublishing events;
   private @Nullable PaymentProvider provider;
   private @Nullable Unanswered unanswered;
 
@@ -49,11 +54,13 @@ public final class PaymentsVerticle extends VerticleBase {
       Contract contract,
       PostgresOptions postgres,
       PaymentsOptions options,
+      EventTypes types,
       UnaryOperator<PaymentProvider> around) {
     this.host = host;
     this.contract = contract;
     this.postgres = postgres;
     this.options = options;
+    this.types = types;
     this.around = around;
   }
 
@@ -70,6 +77,7 @@ public final class PaymentsVerticle extends VerticleBase {
         ContractResource.load(host.service()),
         PostgresOptions.from(host.settings(), host.service()),
         PaymentsOptions.from(host.settings()),
+        EventTypes.load(host.service()),
         around);
   }
 
@@ -77,11 +85,16 @@ public final class PaymentsVerticle extends VerticleBase {
   public Future<?> start() {
     return Database.open(vertx, host.readiness(), postgres)
         .onSuccess(opened -> database = opened)
-        .compose(opened -> host.serve(contract, handlers(opened)));
+        .compose(
+            opened -> {
+              EventPublishing telling = PublishedEvents.open(host, opened, types);
+              events = telling;
+              return host.serve(
+                  contract, handlers(opened, new PostgresPaymentStore(opened, telling.outbox())));
+            });
   }
 
-  private Map<String, OperationHandler> handlers(Database opened) {
-    PaymentStore store = new PostgresPaymentStore(opened);
+  private Map<String, OperationHandler> handlers(Database opened, PaymentStore store) {
     LedgerStore ledger = new PostgresLedger(opened);
     Map<String, OperationHandler> handlers = new HashMap<>();
     handlers.put("getPayment", new GetPayment(store));
@@ -145,6 +158,8 @@ public final class PaymentsVerticle extends VerticleBase {
       unanswered.close();
     }
     Future<?> closed = provider == null ? Future.succeededFuture() : provider.close();
-    return closed.eventually(() -> database == null ? Future.succeededFuture() : database.close());
+    return closed
+        .eventually(() -> events == null ? Future.succeededFuture() : events.close())
+        .eventually(() -> database == null ? Future.succeededFuture() : database.close());
   }
 }

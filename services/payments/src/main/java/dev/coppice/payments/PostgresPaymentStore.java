@@ -1,9 +1,8 @@
 package dev.coppice.payments;
 
 import dev.coppice.contract.Deadline;
+import dev.coppice.events.PostgresOutbox;
 import dev.coppice.payments.PostgresPaymentRows.Locked;
-import dev.coppice.payments.Step.Progress;
-import dev.coppice.payments.ledger.PostgresLedger;
 import dev.coppice.payments.provider.Notice;
 import dev.coppice.payments.provider.Outcome;
 import dev.coppice.postgres.Database;
@@ -12,6 +11,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Payments and their steps in their tables of {@code V2__payments.sql}. */
 final class PostgresPaymentStore implements PaymentStore {
@@ -30,28 +30,6 @@ final class PostgresPaymentStore implements PaymentStore {
       """
       INSERT INTO steps (payment, name, kind, amount, due)
       VALUES ($1, $2, $3, $4, now() + make_interval(secs => $5))
-      """;
-
-  private static final String UPDATE =
-      """
-      UPDATE payments
-      SET state = $2, reason = $3, action_url = $4, provider_reference = $5, captured = $6,
-        refunded = $7
-      WHERE id = $1
-      """;
-
-  private static final String UPDATE_STEP =
-      """
-      UPDATE steps SET progress = $3, reason = $4, due = now() + make_interval(secs => $5)
-      WHERE payment = $1 AND name = $2
-      """;
-
-  /** Of what is let go of before it was decided, nothing is to be decided any more. */
-  private static final String END_AUTHORISING =
-      """
-      UPDATE steps SET progress = 'done'
-      WHERE payment = $1 AND kind = 'authorise' AND progress = 'open'
-        AND (SELECT state FROM payments WHERE id = $1) = 'voided'
       """;
 
   private static final String PUT_OFF =
@@ -77,9 +55,11 @@ final class PostgresPaymentStore implements PaymentStore {
       """;
 
   private final Database database;
+  private final PostgresConclusion conclusion;
 
-  PostgresPaymentStore(Database database) {
+  PostgresPaymentStore(Database database, PostgresOutbox outbox) {
     this.database = database;
+    this.conclusion = new PostgresConclusion(outbox);
   }
 
   @Override
@@ -121,17 +101,13 @@ final class PostgresPaymentStore implements PaymentStore {
       Duration lease) {
     return connection
         .preparedQuery(ADD_STEP)
-        .execute(Tuple.of(id.text(), name, kind.text(), amount, seconds(lease)))
+        .execute(Tuple.of(id.text(), name, kind.text(), amount, PostgresConclusion.seconds(lease)))
         .compose(added -> PostgresPaymentRows.lock(connection, id))
         .map(
             locked -> {
               Locked row = locked.orElseThrow();
               return new Begun(row.payment(), row.openStep(name));
             });
-  }
-
-  private static Double seconds(Duration duration) {
-    return duration.toMillis() / 1000.0;
   }
 
   @Override
@@ -172,67 +148,24 @@ final class PostgresPaymentStore implements PaymentStore {
 
   @Override
   public Future<Payment> conclude(
-      OpenStep step, Outcome outcome, Duration wait, Deadline deadline) {
+      OpenStep step,
+      Outcome outcome,
+      Duration wait,
+      @Nullable String traceparent,
+      Deadline deadline) {
     return database.transact(
         deadline,
         connection ->
             PostgresPaymentRows.lock(connection, step.payment())
                 .compose(
                     locked ->
-                        conclude(
+                        conclusion.conclude(
                             connection,
                             locked.orElseThrow().payment(),
                             step.name(),
                             outcome,
-                            wait)));
-  }
-
-  /** The payment's row is locked. */
-  private static Future<Payment> conclude(
-      SqlConnection connection, Payment before, String name, Outcome outcome, Duration wait) {
-    Step step = before.step(name).orElseThrow();
-    if (!step.isOpen()) {
-      return Future.succeededFuture(before);
-    }
-    Change change = Lifecycle.conclude(before, step, outcome);
-    return update(connection, change.payment())
-        .compose(
-            updated ->
-                connection
-                    .preparedQuery(UPDATE_STEP)
-                    .execute(
-                        Tuple.of(
-                            before.id().text(),
-                            name,
-                            change.progress().text(),
-                            change.progress() == Progress.REFUSED
-                                ? change.reason().orElse(null)
-                                : null,
-                            seconds(wait))))
-        .compose(
-            updated ->
-                connection.preparedQuery(END_AUTHORISING).execute(Tuple.of(before.id().text())))
-        .compose(
-            ended ->
-                change.entry().isEmpty()
-                    ? Future.succeededFuture()
-                    : PostgresLedger.add(connection, change.entry().get()))
-        .compose(booked -> PostgresPaymentRows.find(connection, before.id()))
-        .map(Optional::orElseThrow);
-  }
-
-  private static Future<?> update(SqlConnection connection, Payment payment) {
-    return connection
-        .preparedQuery(UPDATE)
-        .execute(
-            Tuple.of(
-                payment.id().text(),
-                payment.state().text(),
-                payment.reason().orElse(null),
-                payment.actionUrl().orElse(null),
-                payment.providerReference().orElse(null),
-                payment.captured(),
-                payment.refunded()));
+                            wait,
+                            traceparent)));
   }
 
   @Override
@@ -243,12 +176,17 @@ final class PostgresPaymentStore implements PaymentStore {
             PostgresPaymentRows.lock(connection, step.payment())
                 .compose(
                     locked ->
-                        update(connection, Lifecycle.unanswered(locked.orElseThrow().payment())))
+                        PostgresConclusion.update(
+                            connection, Lifecycle.unanswered(locked.orElseThrow().payment())))
                 .compose(
                     updated ->
                         connection
                             .preparedQuery(PUT_OFF)
-                            .execute(Tuple.of(step.payment().text(), step.name(), seconds(wait))))
+                            .execute(
+                                Tuple.of(
+                                    step.payment().text(),
+                                    step.name(),
+                                    PostgresConclusion.seconds(wait))))
                 .compose(put -> PostgresPaymentRows.find(connection, step.payment()))
                 .map(Optional::orElseThrow));
   }
@@ -260,7 +198,7 @@ final class PostgresPaymentStore implements PaymentStore {
         connection ->
             connection
                 .preparedQuery(TAKE_DUE)
-                .execute(Tuple.of(seconds(lease)))
+                .execute(Tuple.of(PostgresConclusion.seconds(lease)))
                 .compose(
                     taken ->
                         taken.size() == 0
@@ -277,7 +215,8 @@ final class PostgresPaymentStore implements PaymentStore {
   }
 
   @Override
-  public Future<Heard> hear(Notice notice, Duration wait, Deadline deadline) {
+  public Future<Heard> hear(
+      Notice notice, Duration wait, @Nullable String traceparent, Deadline deadline) {
     PaymentId id = new PaymentId(notice.payment());
     return database.transact(
         deadline,
@@ -287,12 +226,16 @@ final class PostgresPaymentStore implements PaymentStore {
                     locked ->
                         locked.isEmpty()
                             ? Future.succeededFuture(Heard.UNKNOWN_PAYMENT)
-                            : hear(connection, locked.get().payment(), notice, wait)));
+                            : hear(connection, locked.get().payment(), notice, wait, traceparent)));
   }
 
   /** The payment's row is locked. */
-  private static Future<Heard> hear(
-      SqlConnection connection, Payment payment, Notice notice, Duration wait) {
+  private Future<Heard> hear(
+      SqlConnection connection,
+      Payment payment,
+      Notice notice,
+      Duration wait,
+      @Nullable String traceparent) {
     boolean same =
         payment.money().equals(notice.money())
             && payment.providerReference().map(notice.reference()::equals).orElse(true);
@@ -306,7 +249,9 @@ final class PostgresPaymentStore implements PaymentStore {
             noted ->
                 noted.size() == 0
                     ? Future.succeededFuture(Heard.KNOWN)
-                    : conclude(connection, payment, AUTHORISE, notice.outcome(), wait)
+                    : conclusion
+                        .conclude(
+                            connection, payment, AUTHORISE, notice.outcome(), wait, traceparent)
                         .map(Heard.TAKEN));
   }
 }

@@ -30,7 +30,7 @@ final class Refund implements OperationHandler {
         .recover(Move::refusal)
         .map(begun -> begun.orElseThrow(() -> GetPayment.absent(id)))
         .map(begun -> requireSame(begun, name, amount))
-        .compose(begun -> steps.ask(begun, request.deadline()))
+        .compose(begun -> steps.ask(begun, request))
         .map(payment -> Response.json(PaymentJson.of(payment)));
   }
 

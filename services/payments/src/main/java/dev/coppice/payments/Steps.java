@@ -1,6 +1,6 @@
 package dev.coppice.payments;
 
-import dev.coppice.contract.Deadline;
+import dev.coppice.contract.Request;
 import io.vertx.core.Future;
 import java.time.Duration;
 
@@ -25,11 +25,11 @@ final class Steps {
   }
 
   /** The payment after that; what somebody else is at, or there is no time for, is left to them. */
-  Future<Payment> ask(PaymentStore.Begun begun, Deadline deadline) {
-    Duration left = Duration.ofMillis(deadline.remainingMillis()).minus(WAY_BACK);
+  Future<Payment> ask(PaymentStore.Begun begun, Request request) {
+    Duration left = Duration.ofMillis(request.deadline().remainingMillis()).minus(WAY_BACK);
     Duration patience = left.compareTo(options.patience()) < 0 ? left : options.patience();
     return begun.mine().isEmpty() || patience.compareTo(SHORTEST) < 0
         ? Future.succeededFuture(begun.payment())
-        : asking.ask(begun.mine().get(), patience);
+        : asking.ask(begun.mine().get(), patience, request.traceparent());
   }
 }

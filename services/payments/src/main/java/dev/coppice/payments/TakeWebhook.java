@@ -40,7 +40,7 @@ final class TakeWebhook implements OperationHandler {
     requireBelievable(request);
     Notice notice = notice(request);
     return store
-        .hear(notice, Asking.wait(1), request.deadline())
+        .hear(notice, Asking.wait(1), request.traceparent(), request.deadline())
         .map(heard -> answer(notice, heard));
   }
 

@@ -63,7 +63,7 @@ final class Unanswered {
   private void askAgain(OpenStep due) {
     busy++;
     asking
-        .ask(due, options.patience())
+        .ask(due, options.patience(), null)
         .onFailure(e -> log.warn("What became of {} is not kept, and asked for again", due, e))
         .onComplete(asked -> busy--);
   }

@@ -53,6 +53,9 @@ final class Till extends ServiceExtension {
   /** A webhook as it came to the door, and what was answered. */
   record Knock(String signature, String body, int status) {}
 
+  /** An event as it waits to be sent. */
+  record Told(String type, JsonObject data) {}
+
   private static final Vertx VERTX = Vertx.vertx();
 
   private final PostgresExtension bankPostgres = PostgresExtension.sharedServer();
@@ -281,6 +284,17 @@ final class Till extends ServiceExtension {
                       .forEach(row -> dump.append(row.getString(0)).append('\n')));
     }
     return dump.toString();
+  }
+
+  /** What waits to be told of a payment; nobody has named a Kafka here. */
+  List<Told> told(String payment) {
+    return sql(
+            "SELECT type, convert_from(data, 'UTF8') FROM event_outbox WHERE subject = '"
+                + payment
+                + "' ORDER BY seq")
+        .stream()
+        .map(row -> new Told(row.getString(0), new JsonObject(row.getString(1))))
+        .toList();
   }
 
   List<Row> sql(String statement) {
