@@ -37,7 +37,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What the catalog tells arrives in Kafka, whoever dies on the way. */
+/** What catalog and inventory tell arrives in Kafka, whoever dies on the way. */
 class EventsIT {
   private static final String TOPIC = "coppice.events.catalog";
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -63,7 +63,7 @@ class EventsIT {
             "up",
             "--detach",
             "--only",
-            "gateway,catalog",
+            "gateway,catalog,inventory",
             "--wait",
             "300");
     assertThat(up.code()).as(up.toString()).isZero();
@@ -130,6 +130,44 @@ class EventsIT {
               new Told(
                   header(record, "ce_id"), header(record, "ce_type"), "strainer", data(record)));
     }
+  }
+
+  @Test
+  void tellsOfStockAndOfReservations() throws IOException {
+    Management inventory =
+        CoppiceCommand.nodes(coppice.status()).stream()
+            .filter(node -> node.getString("service").equals("inventory"))
+            .findFirst()
+            .map(node -> new Management(node.getInteger("managementPort")))
+            .orElseThrow();
+    operate(
+        inventory,
+        "inventory/importStock",
+        JsonObject.of("items", JsonArray.of(JsonObject.of("sku", "urn", "onHand", 5))));
+    operate(
+        inventory,
+        "inventory/reserve?path.reservationId=of-urns",
+        JsonObject.of("lines", JsonArray.of(JsonObject.of("sku", "urn", "quantity", 2))));
+
+    Result tail =
+        coppice.run(
+            "events",
+            "tail",
+            "--from-beginning",
+            "--topic",
+            "coppice.events.inventory",
+            "--limit",
+            "2",
+            "--json");
+    assertThat(tail.out())
+        .as(tail.toString())
+        .contains("inventory.stock.changed", "inventory.reservation.held", "of-urns");
+  }
+
+  private static void operate(Management service, String operation, JsonObject body)
+      throws IOException {
+    Answer answer = service.operate(operation, "application/json", body.encode());
+    assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
   }
 
   private static List<Told> told(String sku) {
