@@ -61,7 +61,8 @@ class ForgettingTest {
         Await.result(
             Database.open(vertx, new Readiness(), PostgresOptions.from(settings, "inventory")));
     reservations =
-        new PostgresReservationStore(database, new PostgresOutbox(EventTypes.load("inventory")));
+        new PostgresReservationStore(
+            database, new PostgresOutbox(EventTypes.load("inventory"), database));
   }
 
   @AfterAll

@@ -49,7 +49,7 @@ class FencingTest {
         Await.result(
             Database.open(vertx, new Readiness(), PostgresOptions.from(settings, "orders")));
     SagaOptions options = SagaOptions.from(settings);
-    PostgresOutbox outbox = new PostgresOutbox(EventTypes.load("orders"));
+    PostgresOutbox outbox = new PostgresOutbox(EventTypes.load("orders"), database);
     store =
         new PostgresSagaStore(
             database,

@@ -51,7 +51,7 @@ public final class EventPublishing {
             report);
     return new EventPublishing(
         vertx,
-        new PostgresOutbox(types),
+        new PostgresOutbox(types, database),
         election.stand("events/" + types.service(), relay),
         report.watch(vertx, rows));
   }

@@ -1,8 +1,10 @@
 package dev.coppice.events;
 
+import dev.coppice.postgres.Database;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -23,25 +25,24 @@ import java.util.function.Function;
  * Any thread.
  */
 public final class PostgresOutbox {
-  /** Told when events have been committed. */
-  static final String NOTICE = "event_outbox";
-
-  /** In the order of the list; and a notice, which PostgreSQL gives when it commits. */
+  /** In the order of the list. */
   private static final String ADD =
       """
-      WITH added AS (
-        INSERT INTO event_outbox (id, type, subject, occurred_at, traceparent, data)
-        SELECT id, type, subject, occurred_at, traceparent, data
-        FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::bytea[])
-          WITH ORDINALITY AS event (id, type, subject, occurred_at, traceparent, data, place)
-        ORDER BY place
-      )
-      SELECT pg_notify('event_outbox', '')""";
+      INSERT INTO event_outbox (id, type, subject, occurred_at, traceparent, data)
+      SELECT id, type, subject, occurred_at, traceparent, data
+      FROM unnest($1::uuid[], $2::text[], $3::text[], $4::timestamptz[], $5::text[], $6::bytea[])
+        WITH ORDINALITY AS event (id, type, subject, occurred_at, traceparent, data, place)
+      ORDER BY place""";
 
   private final EventTypes types;
+  private final OutboxNotice notice;
 
-  public PostgresOutbox(EventTypes types) {
+  /**
+   * @param database where its transactions are
+   */
+  public PostgresOutbox(EventTypes types, Database database) {
     this.types = types;
+    this.notice = new OutboxNotice(database);
   }
 
   /**
@@ -68,7 +69,15 @@ public final class PostgresOutbox {
     if (fault.isPresent()) {
       return Future.failedFuture(new IllegalArgumentException(fault.get()));
     }
-    return transaction.preparedQuery(ADD).execute(columns(events)).mapEmpty();
+    Transaction current = transaction.transaction();
+    if (current == null) {
+      return Future.failedFuture(new IllegalStateException("events are added in transactions"));
+    }
+    return transaction
+        .preparedQuery(ADD)
+        .execute(columns(events))
+        .onSuccess(added -> current.completion().onSuccess(committed -> notice.give()))
+        .mapEmpty();
   }
 
   private Optional<String> fault(List<Event> events) {

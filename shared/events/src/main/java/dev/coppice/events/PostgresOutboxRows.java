@@ -108,6 +108,6 @@ final class PostgresOutboxRows {
   }
 
   Notices listen(Vertx vertx, Runnable heard) {
-    return database.listen(vertx, PostgresOutbox.NOTICE, heard);
+    return database.listen(vertx, OutboxNotice.CHANNEL, heard);
   }
 }
