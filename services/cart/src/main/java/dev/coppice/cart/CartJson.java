@@ -50,6 +50,11 @@ final class CartJson {
     return JsonObject.of("amount", money.amount(), "currency", money.currency());
   }
 
+  /** A line that is wanted, as the contract writes it. */
+  static WantedLine wanted(JsonObject json) {
+    return new WantedLine(new Sku(json.getString("sku")), json.getLong("quantity"));
+  }
+
   /** An answer that says what a cart is now, for nobody else to keep. */
   static Response answer(PricedCart priced) {
     return answer(priced, of(priced).toBuffer());

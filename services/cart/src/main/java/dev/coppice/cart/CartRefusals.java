@@ -2,9 +2,14 @@ package dev.coppice.cart;
 
 import dev.coppice.contract.Failure;
 import dev.coppice.contract.FailureException;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a client hears where a cart cannot be changed as asked. */
 final class CartRefusals {
+
+  private static final int MOST_NAMED = 20;
 
   private final CartOptions options;
 
@@ -50,12 +55,24 @@ final class CartRefusals {
     };
   }
 
-  /** The catalog has no such product, or sells it no more. */
-  static FailureException notOnSale(Sku sku, boolean known) {
+  /**
+   * The catalog has no such products, or sells them no more.
+   *
+   * @param skus at least one; each is named, up to {@value #MOST_NAMED}
+   * @param known those of which there is a product
+   */
+  static FailureException notOnSale(List<Sku> skus, Set<Sku> known) {
+    String named =
+        skus.stream()
+            .limit(MOST_NAMED)
+            .map(
+                sku ->
+                    known.contains(sku)
+                        ? "product " + sku + " is retired, and not for sale any more"
+                        : "there is no product " + sku)
+            .collect(Collectors.joining("; "));
+    int more = skus.size() - MOST_NAMED;
     return new FailureException(
-        new Failure.Unprocessable(
-            known
-                ? "product " + sku + " is retired, and not for sale any more"
-                : "there is no product " + sku));
+        new Failure.Unprocessable(more > 0 ? named + "; and " + more + " more" : named));
   }
 }

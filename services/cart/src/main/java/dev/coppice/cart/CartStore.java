@@ -3,6 +3,7 @@ package dev.coppice.cart;
 import dev.coppice.contract.Deadline;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -36,6 +37,20 @@ interface CartStore {
       Sku sku,
       long quantity,
       Optional<Product> seen,
+      Deadline deadline);
+
+  /**
+   * Gives it these lines and no others, at their prices now.
+   *
+   * @param lines no two of the same SKU
+   * @param seen all their products; where it is empty, since the catalog does not answer, lines
+   *     that are there keep their prices, and new ones are refused
+   */
+  Future<Cart> replace(
+      Owner owner,
+      Condition condition,
+      List<WantedLine> lines,
+      Optional<Map<Sku, Product>> seen,
       Deadline deadline);
 
   /** Adds some; a line that is there keeps the price at which it was put in. */

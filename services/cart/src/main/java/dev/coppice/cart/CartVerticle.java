@@ -71,6 +71,7 @@ public final class CartVerticle extends VerticleBase {
         "getCart", new GetCart(carts, prices),
         "clearCart", new ClearCart(carts),
         "putLine", new PutLine(carts, prices),
+        "replaceLines", new ReplaceLines(carts, prices),
         "addToLine", new AddToLine(carts, prices),
         "removeLine", new RemoveLine(carts, prices),
         "mergeCarts", new MergeCarts(carts, prices),

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -39,15 +40,28 @@ final class Prices {
    * dev.coppice.contract.FailureException} when there is none, or it is retired.
    */
   Future<Optional<Product>> onSale(Sku sku, Request cause) {
-    return find(Set.of(sku), cause)
+    return allOnSale(Set.of(sku), cause).map(found -> found.map(products -> products.get(sku)));
+  }
+
+  /** The same of many, at most 1,000: when one of them is not on sale it fails. */
+  Future<Optional<Map<Sku, Product>>> allOnSale(Set<Sku> skus, Request cause) {
+    return find(skus, cause)
         .map(
             found -> {
-              Optional<Product> product = found.map(products -> products.get(sku));
-              if (found.isPresent() && !product.map(Product::onSale).orElse(false)) {
-                throw CartRefusals.notOnSale(sku, product.isPresent());
-              }
-              return product;
+              found.ifPresent(products -> requireOnSale(skus, products));
+              return found;
             });
+  }
+
+  private static void requireOnSale(Set<Sku> skus, Map<Sku, Product> products) {
+    List<Sku> missing =
+        skus.stream()
+            .filter(sku -> !products.containsKey(sku) || !products.get(sku).onSale())
+            .sorted()
+            .toList();
+    if (!missing.isEmpty()) {
+      throw CartRefusals.notOnSale(missing, products.keySet());
+    }
   }
 
   /** The cart with what its products cost now, or were last seen to cost. */

@@ -79,6 +79,22 @@ final class RedisCartStore implements CartStore {
   }
 
   @Override
+  public Future<Cart> replace(
+      Owner owner,
+      Condition condition,
+      List<WantedLine> lines,
+      Optional<Map<Sku, Product>> seen,
+      Deadline deadline) {
+    List<String> fields = new ArrayList<>(4 * lines.size());
+    for (WantedLine line : lines) {
+      fields.add(line.sku().text());
+      fields.addAll(List.of(line(line.quantity(), seen.map(products -> products.get(line.sku())))));
+    }
+    String[] arguments = fields.toArray(String[]::new);
+    return cart(call("replace", owner, condition, NO_LINE, arguments), deadline);
+  }
+
+  @Override
   public Future<Cart> add(Owner owner, Condition condition, Addition addition, Deadline deadline) {
     String[] line = line(addition.quantity(), addition.seen());
     Call call = call("add", owner, condition, addition.sku().text(), line);
@@ -152,7 +168,8 @@ final class RedisCartStore implements CartStore {
   private Response accepted(Response answer, String about) {
     String name = answer.get(0).toString();
     if (!name.equals("ok")) {
-      throw refusals.of(name, answer.size() > 1 ? answer.get(1).toLong() : 0, about);
+      long number = answer.size() > 1 ? answer.get(1).toLong() : 0;
+      throw refusals.of(name, number, answer.size() > 2 ? answer.get(2).toString() : about);
     }
     return answer;
   }

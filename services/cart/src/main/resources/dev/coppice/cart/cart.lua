@@ -6,7 +6,7 @@
 --   n:<sku>  the product as last seen
 --   s        since when at the latest all products are as seen, in milliseconds of the epoch
 --   c        the version that was checked out last
--- Answers {'ok', all fields, ...}, or a refusal and its numbers.
+-- Answers {'ok', all fields, ...}, or a refusal, its number, and the SKU that it is about where several were asked for.
 local cart = KEYS[1]
 local operation, expiry, most_lines, most_pieces, must_exist, versions =
   ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), ARGV[5], ARGV[6]
@@ -82,6 +82,40 @@ local function add()
     redis.call('SET', KEYS[2], sku .. ' ' .. ARGV[9], 'PX', 86400000)
   end
   return answer
+end
+
+-- From the ninth argument on: SKU, pieces, and was and product as above, of each line. Nothing is written before all of
+-- them are looked at.
+local function replace()
+  local count = (#ARGV - 8) / 4
+  if count > most_lines then return {'lines', count} end
+  local wanted, altered, all_seen = {}, count ~= lines(), count > 0
+  for i = 9, #ARGV, 4 do
+    local code, pieces, price, seen = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2], ARGV[i + 3]
+    local there = tonumber(redis.call('HGET', cart, 'q:' .. code) or '0')
+    if there == 0 and seen == '' then return {'unseen', 0, code} end
+    if pieces > most_pieces then return {'pieces', there, code} end
+    wanted[code] = true
+    all_seen = all_seen and seen ~= ''
+    altered = altered or pieces ~= there
+      or (seen ~= '' and redis.call('HGET', cart, 'w:' .. code) ~= price)
+  end
+  if altered then
+    changed()
+    for _, field in ipairs(redis.call('HKEYS', cart)) do
+      if string.sub(field, 2, 2) == ':' and not wanted[string.sub(field, 3)] then
+        redis.call('HDEL', cart, field)
+      end
+    end
+    redis.call('HSET', cart, 'l', string.format('%.0f', count))
+  end
+  for i = 9, #ARGV, 4 do
+    local code, pieces, price, seen = ARGV[i], tonumber(ARGV[i + 1]), ARGV[i + 2], ARGV[i + 3]
+    if altered then redis.call('HSET', cart, 'q:' .. code, string.format('%.0f', pieces)) end
+    if seen ~= '' then redis.call('HSET', cart, 'w:' .. code, price, 'n:' .. code, seen) end
+  end
+  if all_seen then redis.call('HSET', cart, 's', now) end
+  return {'ok', all()}
 end
 
 local function remove()
@@ -167,6 +201,7 @@ end
 if operation == 'find' then return {'ok', all()} end
 if operation == 'put' then return write(quantity, true) end
 if operation == 'add' then return add() end
+if operation == 'replace' then return replace() end
 if operation == 'remove' then return remove() end
 if operation == 'clear' then
   if lines() > 0 then empty() end

@@ -132,6 +132,14 @@ final class Till implements BeforeAllCallback, AfterAllCallback {
     return answer(putting(buyer, sku, quantity));
   }
 
+  /** Asks for these lines and no others, as quantities by SKU. */
+  Response replace(Buyer buyer, Map<String, Long> quantities) {
+    JsonArray lines = new JsonArray();
+    quantities.forEach(
+        (sku, quantity) -> lines.add(JsonObject.of("sku", sku, "quantity", quantity)));
+    return answer(as(buyer, "replaceLines").withJson(JsonObject.of("lines", lines).toBuffer()));
+  }
+
   Request adding(Buyer buyer, String sku, long quantity) {
     return as(buyer, "addToLine")
         .withPath("sku", sku)

@@ -84,6 +84,8 @@ public final class InventoryVerticle extends VerticleBase {
         new ReturnStock(returns),
         "getItem",
         new GetItem(stock),
+        "lookUpItems",
+        new LookUpItems(stock),
         "adjustItem",
         new AdjustItem(stock),
         "importStock",

@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,6 +23,9 @@ import org.jspecify.annotations.Nullable;
 final class PostgresStockStore implements StockStore {
 
   private static final String FIND = "SELECT sku, on_hand, reserved FROM stock WHERE sku = $1";
+
+  private static final String FIND_ALL =
+      "SELECT sku, on_hand, reserved FROM stock WHERE sku = ANY ($1) ORDER BY sku COLLATE \"C\"";
 
   /**
    * Gives back the items that it set; an item whose reservations the count does not cover, as they
@@ -68,6 +72,15 @@ final class PostgresStockStore implements StockStore {
     return database
         .query(deadline, client -> client.preparedQuery(FIND).execute(Tuple.of(sku.text())))
         .map(PostgresStockStore::found);
+  }
+
+  @Override
+  public Future<List<StockLevel>> findAll(Set<Sku> skus, Deadline deadline) {
+    Tuple texts =
+        Tuple.tuple().addArrayOfString(skus.stream().map(Sku::text).toArray(String[]::new));
+    return database
+        .query(deadline, client -> client.preparedQuery(FIND_ALL).execute(texts))
+        .map(rows -> rows.stream().map(PostgresStockStore::level).toList());
   }
 
   private static Optional<StockLevel> found(RowSet<Row> rows) {

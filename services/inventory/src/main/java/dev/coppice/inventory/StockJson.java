@@ -1,6 +1,8 @@
 package dev.coppice.inventory;
 
+import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 
 /** Stock as the contract writes it. */
 final class StockJson {
@@ -13,6 +15,10 @@ final class StockJson {
         .put("onHand", level.onHand())
         .put("reserved", level.reserved())
         .put("available", level.available());
+  }
+
+  static JsonObject of(List<StockLevel> levels) {
+    return JsonObject.of("items", new JsonArray(levels.stream().map(StockJson::of).toList()));
   }
 
   /**

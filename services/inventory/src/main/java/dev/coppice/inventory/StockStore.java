@@ -4,6 +4,7 @@ import dev.coppice.contract.Deadline;
 import io.vertx.core.Future;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,6 +33,9 @@ interface StockStore {
   record UnknownItem() implements Adjusted {}
 
   Future<Optional<StockLevel>> find(Sku sku, Deadline deadline);
+
+  /** Of all these items, those that were ever counted, ordered by SKU. */
+  Future<List<StockLevel>> findAll(Set<Sku> skus, Deadline deadline);
 
   /**
    * Changes what is on hand, once for an id.

@@ -84,6 +84,19 @@ class InventoryTest {
     assertStock("case", 0, 0);
   }
 
+  @Test
+  void saysItOfManyAtOnceAndLeavesOutWhatWasNeverCounted() {
+    warehouse.stock(count("many-b", 2), count("many-a", 7), count("many-c", 1));
+    reserve("many-a", 3);
+    Response answer = warehouse.lookUp("many-b", "never", "many-a", "many-b");
+    assertThat(answer.jsonBody().getJsonArray("items"))
+        .containsExactly(
+            JsonObject.of("sku", "many-a", "onHand", 7, "reserved", 3, "available", 4),
+            JsonObject.of("sku", "many-b", "onHand", 2, "reserved", 0, "available", 2));
+    assertThat(warehouse.lookUp().jsonBody().getJsonArray("items")).isEmpty();
+    assertProblem(warehouse.lookUp("many-a", "a b"), 400, "body/skus/1");
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"-", "a b", "85123A\n", "a/b", "';--", "ä"})
   void refusesAPathThatIsNoSku(String sku) {

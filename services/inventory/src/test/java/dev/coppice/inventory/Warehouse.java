@@ -34,6 +34,11 @@ final class Warehouse extends ServiceExtension {
     return service().answer(service().request("getItem").withPath("sku", sku));
   }
 
+  Response lookUp(String... skus) {
+    JsonObject body = JsonObject.of("skus", JsonArray.of((Object[]) skus));
+    return service().answer(service().request("lookUpItems").withJson(body.toBuffer()));
+  }
+
   Request importing(JsonObject... items) {
     return importing(JsonObject.of("items", JsonArray.of((Object[]) items)).toBuffer());
   }
