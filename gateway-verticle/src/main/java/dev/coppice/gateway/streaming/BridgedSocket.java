@@ -89,7 +89,7 @@ final class BridgedSocket {
       refuse(
           address,
           "access_denied",
-          "addresses of events can be listened on, such as events.orders.order.paid");
+          "addresses of events can be listened on: events.DOMAIN.THING.HAPPENED");
     } else if (!mayHear(form.group(1))) {
       refuseScope(address, form.group(1));
     } else if (listening.size() >= MOST_ADDRESSES) {
