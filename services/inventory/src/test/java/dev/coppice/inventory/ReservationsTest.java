@@ -169,7 +169,7 @@ class ReservationsTest {
     skus.forEach(sku -> warehouse.stock(count(sku, 20)));
     Random random = new Random(7);
     List<Future<Response>> asked = new ArrayList<>();
-    for (int i = 0; i < 150; i++) {
+    for (int i = 0; i < 80; i++) {
       List<String> shuffled = new ArrayList<>(skus);
       Collections.shuffle(shuffled, random);
       asked.add(
@@ -183,7 +183,7 @@ class ReservationsTest {
     long reserved = sum(skus, "reserved");
     assertThat(reserved).isEqualTo(6 * made).isLessThanOrEqualTo(200);
     List<Future<Response>> settled = new ArrayList<>();
-    for (int i = 0; i < 150; i++) {
+    for (int i = 0; i < 80; i++) {
       if (statuses.get(i) == 200) {
         settled.add(warehouse.onReservation("confirmReservation", "r-h" + i));
         settled.add(warehouse.onReservation("releaseReservation", "r-h" + i));
@@ -191,7 +191,7 @@ class ReservationsTest {
     }
     assertThat(statuses(settled)).containsOnly(200, 409);
     long confirmed =
-        IntStream.range(0, 150)
+        IntStream.range(0, 80)
             .filter(i -> statuses.get(i) == 200)
             .filter(
                 i ->
