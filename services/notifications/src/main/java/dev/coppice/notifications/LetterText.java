@@ -1,15 +1,19 @@
 package dev.coppice.notifications;
 
+import dev.coppice.contract.Deadline;
 import dev.coppice.mail.Letter;
 import dev.coppice.mail.Postman;
 import io.vertx.core.Future;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** What letters about orders say, and to whom they go. */
 final class LetterText implements Postman.Writer<OrderLetter> {
+
+  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   private static final Map<String, String> SUBJECTS =
       Map.of(
@@ -41,7 +45,7 @@ final class LetterText implements Postman.Writer<OrderLetter> {
   @Override
   public Future<Optional<Letter>> write(OrderLetter letter) {
     return users
-        .emailOf(letter.customer())
+        .emailOf(letter.customer(), Deadline.after(PATIENCE))
         .map(
             email ->
                 email.map(address -> of(letter, NotificationJson.news(letter.data()), address)));

@@ -120,7 +120,8 @@ public final class NotificationsVerticle extends VerticleBase {
         handlers(
             letters,
             new AuditHandler(PostgresNotificationsAudit.of(opened, webhookOptions.patience())),
-            told));
+            told,
+            users));
   }
 
   private void send(LetterStore letters, Users users) {
@@ -142,9 +143,10 @@ public final class NotificationsVerticle extends VerticleBase {
   }
 
   private static Map<String, OperationHandler> handlers(
-      LetterStore letters, AuditHandler audit, Webhooks webhooks) {
+      LetterStore letters, AuditHandler audit, Webhooks webhooks, Users users) {
     Map<String, OperationHandler> handlers = new HashMap<>(webhooks.handlers());
     handlers.put("listLetters", new ListLetters(letters));
+    handlers.put("listMessages", new ListMessages(letters, webhooks.aboutOrders(), users));
     handlers.put(Audit.OPERATION, audit);
     return handlers;
   }

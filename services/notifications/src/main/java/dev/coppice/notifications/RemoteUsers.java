@@ -6,7 +6,6 @@ import dev.coppice.discovery.calling.RefusedException;
 import dev.coppice.discovery.calling.RemoteOperation;
 import dev.coppice.discovery.registry.ServiceId;
 import io.vertx.core.Future;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -14,7 +13,6 @@ import java.util.Set;
 final class RemoteUsers implements Users {
 
   private static final ServiceId IDENTITY = new ServiceId("identity", 1);
-  private static final Duration PATIENCE = Duration.ofSeconds(5);
 
   /** An id that is none of a user's, such as a client's, and one that is gone. */
   private static final Set<Integer> NO_USER = Set.of(400, 404);
@@ -32,9 +30,9 @@ final class RemoteUsers implements Users {
   }
 
   @Override
-  public Future<Optional<String>> emailOf(String subject) {
+  public Future<Optional<String>> emailOf(String subject, Deadline deadline) {
     return getUser
-        .call(subject, Deadline.after(PATIENCE))
+        .call(subject, deadline)
         .map(Optional::of)
         .recover(
             failure ->

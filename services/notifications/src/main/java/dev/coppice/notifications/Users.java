@@ -1,5 +1,6 @@
 package dev.coppice.notifications;
 
+import dev.coppice.contract.Deadline;
 import io.vertx.core.Future;
 import java.util.Optional;
 
@@ -11,5 +12,5 @@ interface Users {
    *
    * @param subject as tokens name them
    */
-  Future<Optional<String>> emailOf(String subject);
+  Future<Optional<String>> emailOf(String subject, Deadline deadline);
 }

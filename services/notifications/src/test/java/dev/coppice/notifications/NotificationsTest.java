@@ -2,9 +2,12 @@ package dev.coppice.notifications;
 
 import static dev.coppice.notifications.OrderTopic.order;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.coppice.backing.EmbeddedMailbox;
 import dev.coppice.backing.ReceivedLetter;
+import dev.coppice.contract.Principal;
+import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.discovery.serving.ServiceUnderTest;
 import dev.coppice.testing.Await;
@@ -15,6 +18,7 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -36,6 +40,7 @@ class NotificationsTest {
 
   private static final FakeIdentity identity = new FakeIdentity();
   private static EmbeddedMailbox mailbox;
+  private static Receiver receiver;
   private static OrderTopic topic;
   private static ServiceUnderTest service;
 
@@ -43,7 +48,9 @@ class NotificationsTest {
   static void open() throws Exception {
     topic = OrderTopic.in(kafka);
     mailbox = EmbeddedMailbox.start(folder.resolve("mail"), 0);
+    receiver = new Receiver();
     Map<String, String> settings = new HashMap<>(kafka.settings());
+    settings.put("coppice.notifications.webhooks.private", "true");
     settings.put("coppice.postgres.uri", postgres.uri());
     settings.put("coppice.smtp.uri", mailbox.uri());
     settings.put("coppice.auth.issuer", "https://shop.example");
@@ -57,6 +64,7 @@ class NotificationsTest {
     service.close();
     topic.close();
     mailbox.close();
+    receiver.close();
   }
 
   @BeforeEach
@@ -145,6 +153,81 @@ class NotificationsTest {
   void writesToNobodyWhoIsNoUser() throws Exception {
     topic.tell(order("o-7", "a-client", "placed"));
     Await.until("it is settled", () -> states("o-7").equals(List.of("for_nobody")));
+  }
+
+  private static List<JsonObject> messages(String order) {
+    Response answer = service.answer(service.request("listMessages").withQuery("order", order));
+    assertThat(answer.status()).as(answer.body()::toString).isEqualTo(200);
+    return answer.jsonBody().getJsonArray("items").stream().map(JsonObject.class::cast).toList();
+  }
+
+  private static List<String> messageStates(String order) {
+    return messages(order).stream()
+        .map(each -> each.getString("channel") + " " + each.getString("state"))
+        .toList();
+  }
+
+  private static void nameWebhook(String path) {
+    Request plain =
+        service
+            .request("createWebhook")
+            .withJson(JsonObject.of("url", receiver.url(path)).toBuffer());
+    Request asEve =
+        new Request(
+            plain.operation(),
+            plain.path(),
+            plain.query(),
+            plain.headers(),
+            new Principal(EVE, "a-client", Set.of()),
+            plain.deadline(),
+            null,
+            null,
+            null,
+            plain.body());
+    assertThat(service.answer(asEve).status()).isEqualTo(201);
+  }
+
+  @Test
+  void tellsWhatItHasSentAboutAnOrderAndToWhomNotMoreThanIsNeeded() throws Exception {
+    receiver.answers("/secret-of-eve", number -> 410);
+    nameWebhook("/secret-of-eve?key=hidden");
+    String event = topic.tell(order("o-8", EVE, "placed"));
+    Await.until(
+        "both are settled",
+        () -> Set.copyOf(messageStates("o-8")).equals(Set.of("mail sent", "webhook dead")));
+
+    List<JsonObject> messages = messages("o-8");
+
+    assertThat(messages).hasSize(2);
+    assertThat(messages)
+        .allSatisfy(
+            message -> {
+              assertThat(message.getString("event")).isEqualTo(event);
+              assertThat(message.getString("about")).isEqualTo("orders.order.placed");
+              assertThat(message.getInteger("tries")).isPositive();
+              assertThat(message.getString("settledAt")).isNotNull();
+            });
+    assertThat(messages)
+        .extracting(message -> message.getString("to"), message -> message.getString("cause"))
+        .containsExactlyInAnyOrder(
+            tuple("e***@shop.example", null), tuple("127.0.0.1", "it answers 410"));
+    assertThat(messages.toString()).doesNotContain("hidden").doesNotContain("secret-of-eve");
+  }
+
+  @Test
+  void tellsWhatItHasSentAlsoWhenNobodyKnowsTheAddress() throws Exception {
+    topic.tell(order("o-9", EVE, "placed"));
+    Await.until("it is sent", () -> states("o-9").equals(List.of("sent")));
+    identity.away = true;
+
+    assertThat(messages("o-9").stream().filter(each -> each.getString("channel").equals("mail")))
+        .singleElement()
+        .satisfies(letter -> assertThat(letter.containsKey("to")).isFalse());
+  }
+
+  @Test
+  void hasSentNothingAboutAnOrderThatItHasNotHeardOf() {
+    assertThat(messages("o-unheard")).isEmpty();
   }
 
   @Test

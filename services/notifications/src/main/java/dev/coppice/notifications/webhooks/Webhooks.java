@@ -15,6 +15,7 @@ public final class Webhooks {
 
   private final WebhookStore webhooks;
   private final PostgresDeliveryStore deliveries;
+  private final OrderDeliveries aboutOrders;
   private final Targets targets;
   private final DeliverySender sender;
   private final List<String> types;
@@ -25,6 +26,7 @@ public final class Webhooks {
   public Webhooks(Vertx vertx, Database database, WebhookOptions options, List<String> types) {
     this.webhooks = new PostgresWebhookStore(database);
     this.deliveries = new PostgresDeliveryStore(database);
+    this.aboutOrders = new PostgresOrderDeliveries(database);
     this.targets = new Targets(vertx, options.privateAllowed());
     this.types = List.copyOf(types);
     this.sender =
@@ -45,6 +47,11 @@ public final class Webhooks {
   /** Keeps what is to be delivered of an event. */
   public EventHandler hearing() {
     return deliveries;
+  }
+
+  /** What goes to all of them about an order. */
+  public OrderDeliveries aboutOrders() {
+    return aboutOrders;
   }
 
   public Map<String, OperationHandler> handlers() {
