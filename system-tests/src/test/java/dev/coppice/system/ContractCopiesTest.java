@@ -59,7 +59,8 @@ class ContractCopiesTest {
     assertThat(copies())
         .filteredOn(copy -> copy.toString().contains("services/orders/"))
         .extracting(copy -> copy.getFileName().toString())
-        .containsExactly("cart.yaml", "inventory.yaml", "payments.yaml", "shipping.yaml");
+        .containsExactly(
+            "cart.yaml", "inventory.yaml", "notifications.yaml", "payments.yaml", "shipping.yaml");
   }
 
   private static Contract parse(Path file) throws IOException {

@@ -11,6 +11,8 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -33,6 +35,7 @@ class ShopIT {
 
   private static CoppiceCommand coppice;
   private static String origin;
+  private static PlainBrowser staff;
   private static PlainBrowser ada;
 
   @BeforeAll
@@ -41,9 +44,9 @@ class ShopIT {
     origin = "http://localhost:" + coppice.httpPort();
     Result up = coppice.run("up", "--detach", "--scale", "catalog=1", "--scale", "discovery=1");
     assertThat(up.code()).as(up.toString()).isZero();
-    PlainBrowser staff = signedIn("staff@shop.example", "staff");
-    sell(staff, "LAMP", 255, 5);
-    sell(staff, "VASE", 1_000, 1);
+    staff = signedIn("staff@shop.example", "staff");
+    sell("LAMP", 255, 5);
+    sell("VASE", 1_000, 1);
     ada = signedIn("ada@shop.example", "customer");
   }
 
@@ -78,7 +81,7 @@ class ShopIT {
     return new JsonObject(answer.body());
   }
 
-  private static void sell(PlainBrowser staff, String sku, int amount, int pieces)
+  private static void sell(String sku, int amount, int pieces)
       throws IOException, InterruptedException {
     JsonObject price = JsonObject.of("amount", amount, "currency", "GBP");
     JsonObject product = JsonObject.of("name", "The " + sku, "price", price);
@@ -169,6 +172,45 @@ class ShopIT {
         () ->
             coppice.run("mail").out().contains("We have your order")
                 && coppice.run("mail").out().contains("Your order is on its way"));
+    assertThatStaffSeeAllOf(order.getString("id"));
+  }
+
+  private static List<JsonObject> timeline(String id) throws IOException, InterruptedException {
+    JsonObject timeline = call(staff, "GET", "/api/orders/" + id + "/timeline", "");
+    assertThat(timeline.getJsonArray("unavailable")).as(timeline.encode()).isEmpty();
+    return timeline.getJsonArray("items").stream().map(JsonObject.class::cast).toList();
+  }
+
+  private static List<String> those(List<JsonObject> timeline, String kind, String with) {
+    return timeline.stream()
+        .filter(entry -> entry.getString("kind").equals(kind))
+        .map(entry -> entry.getString("what") + " " + entry.getString(with))
+        .distinct()
+        .toList();
+  }
+
+  /** Steps, events and mails, in the order of time and under one trace. */
+  private static void assertThatStaffSeeAllOf(String id) throws IOException, InterruptedException {
+    List<String> mailed = List.of("orders.order.placed sent", "orders.order.shipped sent");
+    Await.until(
+        "both letters are noted",
+        LIMIT,
+        () -> those(timeline(id), "message", "state").equals(mailed));
+    List<JsonObject> timeline = timeline(id);
+    assertThat(timeline)
+        .isSortedAccordingTo(Comparator.comparing(entry -> Instant.parse(entry.getString("at"))));
+    assertThat(those(timeline, "event", "state"))
+        .containsExactly(
+            "orders.order.placed published",
+            "orders.order.confirmed published",
+            "orders.order.paid published",
+            "orders.order.shipped published");
+    assertThat(those(timeline, "attempt", "outcome"))
+        .contains("reserve done", "authorise done", "confirm done", "capture done", "ship done");
+    assertThat(those(timeline, "message", "to")).allMatch(to -> to.endsWith(" a***@shop.example"));
+    List<String> traces =
+        timeline.stream().map(entry -> entry.getString("trace")).distinct().toList();
+    assertThat(traces).singleElement().asString().matches("[0-9a-f]{32}");
   }
 
   @Test

@@ -5,6 +5,7 @@ import dev.coppice.contract.FailureException;
 import dev.coppice.contract.Principal;
 import dev.coppice.contract.Request;
 import dev.coppice.orders.order.Order;
+import dev.coppice.orders.order.Origin;
 
 /** Who asks, and what they may see and do. */
 final class Askers {
@@ -32,6 +33,11 @@ final class Askers {
   static String name(Request request) {
     Principal principal = request.principal();
     return principal == null ? "operator" : principal.subject();
+  }
+
+  /** The same with the trace under which they ask. */
+  static Origin origin(Request request) {
+    return new Origin(name(request), request.traceparent());
   }
 
   /** Whether it is staff with that scope; who asks without a token stands behind the gateway. */

@@ -37,7 +37,10 @@ final class CancelOrder implements OperationHandler {
   @Override
   public Future<Response> handle(Request request) {
     return GetOrder.visible(store, request, Askers.WRITE)
-        .compose(order -> store.cancel(order.id(), cancel(request, order), request.deadline()))
+        .compose(
+            order ->
+                store.cancel(
+                    order.id(), cancel(request, order), request.traceparent(), request.deadline()))
         .onSuccess(order -> runner.wake(order.id()))
         .map(order -> Response.json(202, OrderJson.of(order).toBuffer()));
   }

@@ -7,6 +7,6 @@ import java.util.List;
 /** What staff look at. Futures fail as those of {@link OrderStore}. */
 interface OrderRecords {
 
-  /** All that happened to an order, in the order of time. */
+  /** All that orders themselves know to have happened to one, in the order of time. */
   Future<List<TimelineEntry>> timeline(String order, Deadline deadline);
 }

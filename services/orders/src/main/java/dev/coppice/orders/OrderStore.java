@@ -3,6 +3,7 @@ package dev.coppice.orders;
 import dev.coppice.contract.Deadline;
 import dev.coppice.contract.Response;
 import dev.coppice.orders.order.Order;
+import dev.coppice.orders.order.Origin;
 import dev.coppice.orders.saga.Cancel;
 import dev.coppice.postgres.OnceKey;
 import io.vertx.core.Future;
@@ -43,14 +44,18 @@ interface OrderStore {
    */
   record Accepted(String id, long amount, Order order) {}
 
-  /** Keeps an order, its saga, its event and the answer: all of it, once for a key. */
+  /**
+   * Keeps an order, its saga, its event and the answer: all of it, once for a key.
+   *
+   * @param traceparent of the request; the saga's steps go on with it
+   */
   Future<Response> place(
       OnceKey key, Placed placed, @Nullable String traceparent, Response answer, Deadline deadline);
 
   Future<Optional<Order>> find(String id, Deadline deadline);
 
   /** Wants an order cancelled; once it is, doing it again changes nothing. */
-  Future<Order> cancel(String id, Cancel cancel, Deadline deadline);
+  Future<Order> cancel(String id, Cancel cancel, @Nullable String traceparent, Deadline deadline);
 
   /**
    * Accepts that lines are sent back, once for a key. Fails with Unprocessable when that is more
@@ -58,7 +63,7 @@ interface OrderStore {
    *
    * @param pieces by SKU
    * @param why for people
-   * @param by who
+   * @param origin who, and the trace of the request
    * @param answer what is answered
    */
   Future<Response> takeBack(
@@ -66,10 +71,10 @@ interface OrderStore {
       String id,
       Map<String, Long> pieces,
       String why,
-      String by,
+      Origin origin,
       Function<Accepted, Response> answer,
       Deadline deadline);
 
   /** Makes what waits for an order due now. */
-  Future<Order> retry(String id, String by, Deadline deadline);
+  Future<Order> retry(String id, Origin origin, Deadline deadline);
 }

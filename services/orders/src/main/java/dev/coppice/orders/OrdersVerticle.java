@@ -12,6 +12,7 @@ import dev.coppice.events.EventPublishing;
 import dev.coppice.events.EventTypes;
 import dev.coppice.orders.calls.Carts;
 import dev.coppice.orders.calls.RemoteCarts;
+import dev.coppice.orders.calls.RemoteMessages;
 import dev.coppice.orders.calls.RemotePayments;
 import dev.coppice.orders.calls.RemoteShipping;
 import dev.coppice.orders.calls.RemoteStock;
@@ -99,7 +100,11 @@ public final class OrdersVerticle extends VerticleBase {
     host.schedule(new Forgetting(options.answersKept()).job(answers));
     opening.begin();
     Placing placing = new Placing(carts, shipping, options.pieceGrams(), clock);
-    return host.serve(contract, handlers(opened, store, answers, placing, opening));
+    WholeTimeline timeline =
+        new WholeTimeline(new PostgresOrderRecords(opened), new RemoteMessages(caller), shipping);
+    Map<String, OperationHandler> handlers = handlers(opened, store, answers, placing, opening);
+    handlers.put("getOrderTimeline", new GetOrderTimeline(store, timeline));
+    return host.serve(contract, handlers);
   }
 
   private Map<String, OperationHandler> handlers(
@@ -112,8 +117,6 @@ public final class OrdersVerticle extends VerticleBase {
     handlers.put("compensateOrder", CancelOrder.byStaff(store, opening));
     handlers.put("returnLines", new ReturnLines(answers, store, opening));
     handlers.put("retryOrder", new RetryOrder(store, opening));
-    OrderRecords records = new PostgresOrderRecords(opened);
-    handlers.put("getOrderTimeline", new GetOrderTimeline(store, records));
     handlers.put(
         Audit.OPERATION, new AuditHandler(PostgresOrderAudit.of(opened, options.stuckAfter())));
     return handlers;

@@ -1,10 +1,14 @@
 package dev.coppice.orders;
 
 import dev.coppice.contract.Deadline;
+import dev.coppice.orders.TimelineEntry.Happened;
+import dev.coppice.orders.TimelineEntry.Told;
+import dev.coppice.orders.TimelineEntry.Tried;
 import dev.coppice.postgres.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.Tuple;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
@@ -12,17 +16,30 @@ import java.util.Optional;
 /** Timelines, each by one statement, so that all of it is of one moment. */
 final class PostgresOrderRecords implements OrderRecords {
 
+  /** Of what happens at once, what it became comes before what is told of it, and what follows. */
   private static final String TIMELINE =
       """
-      SELECT at, 'history' AS kind, what, NULL AS saga, NULL::int AS attempt,
-        NULL::timestamptz AS ended_at, NULL AS outcome, reason, detail, by_whom, seq AS place
+      WITH waiting AS MATERIALIZED (SELECT id FROM event_outbox WHERE subject = $1)
+      SELECT at, 1 AS kind, what, NULL AS saga, NULL::int AS attempt, NULL::timestamptz AS ended_at,
+        NULL AS outcome, reason, detail, by_whom, substring(traceparent FROM $2::text) AS trace,
+        NULL::uuid AS event, false AS published, seq AS place
       FROM order_history WHERE order_id = $1
       UNION ALL
-      SELECT started_at, 'attempt', saga_attempts.step, saga, saga_attempts.attempt, ended_at,
-        outcome, NULL, detail, instance, saga_attempts.fence
-      FROM saga_attempts JOIN sagas ON sagas.id = saga WHERE order_id = $1
-      ORDER BY at, kind DESC, place
+      SELECT at, 2, event_type, NULL, NULL, NULL, NULL, NULL, NULL, NULL,
+        substring(traceparent FROM $2::text), event, event NOT IN (SELECT id FROM waiting), seq
+      FROM order_history WHERE order_id = $1 AND event IS NOT NULL
+      UNION ALL
+      SELECT * FROM (
+        SELECT started_at, 3, saga_attempts.step, saga, saga_attempts.attempt, ended_at, outcome,
+          NULL, detail, instance, substring(traceparent FROM $2::text), NULL::uuid, false,
+          saga_attempts.fence
+        FROM saga_attempts JOIN sagas ON sagas.id = saga WHERE order_id = $1
+        ORDER BY started_at DESC LIMIT 1000) AS latest
+      ORDER BY at, kind, place
       """;
+
+  /** In a W3C traceparent; of what is none there is no trace. */
+  private static final String TRACE_ID = "^[0-9a-f]{2}-([0-9a-f]{32})-";
 
   private final Database database;
 
@@ -33,21 +50,56 @@ final class PostgresOrderRecords implements OrderRecords {
   @Override
   public Future<List<TimelineEntry>> timeline(String order, Deadline deadline) {
     return database
-        .query(deadline, client -> client.preparedQuery(TIMELINE).execute(Tuple.of(order)))
+        .query(
+            deadline, client -> client.preparedQuery(TIMELINE).execute(Tuple.of(order, TRACE_ID)))
         .map(rows -> rows.stream().map(PostgresOrderRecords::entry).toList());
   }
 
   private static TimelineEntry entry(Row row) {
-    return new TimelineEntry(
-        row.getOffsetDateTime("at").toInstant(),
-        row.getString("kind"),
+    return switch (row.getInteger("kind")) {
+      case 1 -> happened(row);
+      case 2 -> told(row);
+      default -> tried(row);
+    };
+  }
+
+  private static TimelineEntry happened(Row row) {
+    return new Happened(
+        at(row),
         row.getString("what"),
-        Optional.ofNullable(row.getString("saga")),
-        Optional.ofNullable(row.getInteger("attempt")),
+        text(row, "reason"),
+        text(row, "detail"),
+        text(row, "by_whom"),
+        text(row, "trace"));
+  }
+
+  private static TimelineEntry told(Row row) {
+    return new Told(
+        at(row),
+        row.getUUID("event"),
+        row.getString("what"),
+        row.getBoolean("published"),
+        text(row, "trace"));
+  }
+
+  private static TimelineEntry tried(Row row) {
+    return new Tried(
+        at(row),
+        row.getString("what"),
+        row.getString("saga"),
+        row.getInteger("attempt"),
         Optional.ofNullable(row.getOffsetDateTime("ended_at")).map(OffsetDateTime::toInstant),
-        Optional.ofNullable(row.getString("outcome")),
-        Optional.ofNullable(row.getString("reason")),
-        Optional.ofNullable(row.getString("detail")),
-        Optional.ofNullable(row.getString("by_whom")));
+        text(row, "outcome"),
+        text(row, "detail"),
+        row.getString("by_whom"),
+        text(row, "trace"));
+  }
+
+  private static Instant at(Row row) {
+    return row.getOffsetDateTime("at").toInstant();
+  }
+
+  private static Optional<String> text(Row row, String column) {
+    return Optional.ofNullable(row.getString(column));
   }
 }

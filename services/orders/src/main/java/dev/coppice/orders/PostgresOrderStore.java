@@ -8,6 +8,8 @@ import dev.coppice.events.PostgresOutbox;
 import dev.coppice.orders.order.Order;
 import dev.coppice.orders.order.OrderLine;
 import dev.coppice.orders.order.OrderState;
+import dev.coppice.orders.order.Origin;
+import dev.coppice.orders.order.PostgresOrderHistory;
 import dev.coppice.orders.order.PostgresOrderRows;
 import dev.coppice.orders.saga.Cancel;
 import dev.coppice.orders.saga.PostgresSagaRows;
@@ -73,7 +75,8 @@ final class PostgresOrderStore implements OrderStore {
                             placed.order(),
                             placed.cartVersion(),
                             placed.cardToken(),
-                            placed.returnUrl()))
+                            placed.returnUrl(),
+                            traceparent))
                 .map(answer));
   }
 
@@ -85,27 +88,37 @@ final class PostgresOrderStore implements OrderStore {
   }
 
   @Override
-  public Future<Order> cancel(String id, Cancel cancel, Deadline deadline) {
+  public Future<Order> cancel(
+      String id, Cancel cancel, @Nullable String traceparent, Deadline deadline) {
+    Origin origin = new Origin(cancel.by(), traceparent);
     return database.transact(
         deadline,
         connection ->
             PostgresSagaRows.lock(connection, id)
                 .compose(step -> PostgresOrderRows.lock(connection, id))
-                .compose(order -> cancel(connection, present(id, order), cancel)));
+                .compose(order -> cancel(connection, present(id, order), cancel, origin)));
   }
 
-  private Future<Order> cancel(SqlConnection connection, Order order, Cancel cancel) {
+  private Future<Order> cancel(
+      SqlConnection connection, Order order, Cancel cancel, Origin origin) {
     return switch (order.state()) {
       case CANCELLING, CANCELLED -> Future.succeededFuture(order);
       case PLACED, RESERVED, REQUIRES_ACTION, AUTHORISED, CONFIRMED, PAID ->
-          PostgresSagaRows.cancel(connection, order.id(), cancel).map(order);
-      case SHIPPED -> cancelSent(connection, order, cancel);
+          PostgresSagaRows.cancel(connection, order.id(), cancel)
+              .compose(
+                  isNew ->
+                      isNew
+                          ? note(connection, order.id(), "cancellation_wanted", null, origin)
+                          : Future.succeededFuture())
+              .map(order);
+      case SHIPPED -> cancelSent(connection, order, cancel, origin);
       case PARTIALLY_RETURNED, RETURNED, REJECTED ->
           conflict("order %s is %s: it can't be cancelled", order);
     };
   }
 
-  private Future<Order> cancelSent(SqlConnection connection, Order order, Cancel cancel) {
+  private Future<Order> cancelSent(
+      SqlConnection connection, Order order, Cancel cancel, Origin origin) {
     Order now =
         order.become(
             OrderState.CANCELLING,
@@ -121,8 +134,7 @@ final class PostgresOrderStore implements OrderStore {
                     : PostgresSagaRows.turnRound(connection, order.id(), cancel)
                         .compose(
                             turned ->
-                                PostgresOrderRows.change(
-                                    connection, outbox, order, now, cancel.by()))
+                                PostgresOrderRows.change(connection, outbox, order, now, origin))
                         .map(now));
   }
 
@@ -132,7 +144,7 @@ final class PostgresOrderStore implements OrderStore {
       String id,
       Map<String, Long> pieces,
       String why,
-      String by,
+      Origin origin,
       Function<Accepted, Response> answer,
       Deadline deadline) {
     return answers.once(
@@ -141,12 +153,12 @@ final class PostgresOrderStore implements OrderStore {
         connection ->
             PostgresSagaRows.lock(connection, id)
                 .compose(step -> PostgresOrderRows.lock(connection, id))
-                .compose(order -> takeBack(connection, present(id, order), pieces, why, by))
+                .compose(order -> takeBack(connection, present(id, order), pieces, why, origin))
                 .map(answer));
   }
 
   private Future<Accepted> takeBack(
-      SqlConnection connection, Order order, Map<String, Long> pieces, String why, String by) {
+      SqlConnection connection, Order order, Map<String, Long> pieces, String why, Origin origin) {
     if (!order.state().isReturnable()) {
       return conflict(
           "order %s is %s: what is returned must be shipped, or partially_returned", order);
@@ -157,22 +169,22 @@ final class PostgresOrderStore implements OrderStore {
         .map(before -> order.id() + "-return-" + (before + 1))
         .compose(
             id ->
-                PostgresSagaRows.beginReturn(connection, id, order.id(), sorted, amount)
+                PostgresSagaRows.beginReturn(
+                        connection, id, order.id(), sorted, amount, origin.traceparent())
                     .compose(
                         begun ->
                             connection.preparedQuery(TAKE_BACK).execute(columns(order, sorted)))
                     .compose(
                         taken ->
-                            PostgresOrderRows.note(
-                                connection,
-                                order.id(),
-                                clock.instant(),
-                                "return_accepted",
-                                null,
-                                id + ": " + why,
-                                by))
+                            note(
+                                connection, order.id(), "return_accepted", id + ": " + why, origin))
                     .compose(noted -> PostgresOrderRows.lock(connection, order.id()))
                     .map(now -> new Accepted(id, amount, now.orElseThrow())));
+  }
+
+  private Future<Void> note(
+      SqlConnection connection, String order, String what, @Nullable String detail, Origin origin) {
+    return PostgresOrderHistory.note(connection, order, clock.instant(), what, detail, origin);
   }
 
   private static Tuple columns(Order order, Map<String, Long> pieces) {
@@ -203,7 +215,7 @@ final class PostgresOrderStore implements OrderStore {
   }
 
   @Override
-  public Future<Order> retry(String id, String by, Deadline deadline) {
+  public Future<Order> retry(String id, Origin origin, Deadline deadline) {
     return database.transact(
         deadline,
         connection ->
@@ -217,14 +229,7 @@ final class PostgresOrderStore implements OrderStore {
                                 count ->
                                     count == 0
                                         ? conflict("order %s is %s: nothing of it waits", order)
-                                        : PostgresOrderRows.note(
-                                                connection,
-                                                id,
-                                                clock.instant(),
-                                                "retried",
-                                                null,
-                                                null,
-                                                by)
+                                        : note(connection, id, "retried", null, origin)
                                             .map(order))));
   }
 

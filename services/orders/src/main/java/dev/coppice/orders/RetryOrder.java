@@ -21,7 +21,7 @@ final class RetryOrder implements OperationHandler {
   @Override
   public Future<Response> handle(Request request) {
     return store
-        .retry(request.pathParam("orderId"), Askers.name(request), request.deadline())
+        .retry(request.pathParam("orderId"), Askers.origin(request), request.deadline())
         .onSuccess(order -> runner.wake(order.id()))
         .map(order -> Response.json(202, OrderJson.of(order).toBuffer()));
   }

@@ -55,7 +55,7 @@ final class ReturnLines implements OperationHandler {
             id,
             pieces,
             request.jsonBody().getString("reason"),
-            Askers.name(request),
+            Askers.origin(request),
             ReturnLines::answer,
             request.deadline())
         .onSuccess(answer -> runner.wake(answer.jsonBody().getString("id")));

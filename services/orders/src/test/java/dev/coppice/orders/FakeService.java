@@ -12,9 +12,12 @@ import dev.coppice.node.Part;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
+import java.util.Queue;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 
@@ -26,6 +29,7 @@ abstract class FakeService {
 
   private final String name;
   private final Map<String, AtomicInteger> asked = new ConcurrentHashMap<>();
+  private final Queue<Request> requests = new ConcurrentLinkedQueue<>();
   volatile boolean away;
 
   FakeService(String name) {
@@ -39,12 +43,21 @@ abstract class FakeService {
     return asked.computeIfAbsent(operation, none -> new AtomicInteger()).get();
   }
 
+  /** What it was asked as part of a trace, in turn. */
+  List<Request> asked(String traceparent, String requestId) {
+    return requests.stream()
+        .filter(request -> traceparent.equals(request.traceparent()))
+        .filter(request -> requestId.equals(request.requestId()))
+        .toList();
+  }
+
   Part part() {
     return new ServicePart(name, Serving::new);
   }
 
   private Future<Response> answer(Request request, Function<Request, JsonObject> operation) {
     asked.computeIfAbsent(request.operation(), none -> new AtomicInteger()).incrementAndGet();
+    requests.add(request);
     if (away) {
       return Future.failedFuture(
           new FailureException(Failure.Unavailable.of(name + " is away, as a test wants")));

@@ -5,6 +5,7 @@ import dev.coppice.contract.FailureException;
 import dev.coppice.contract.Request;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +19,7 @@ final class FakeShipping extends FakeService {
 
   private final Map<String, String> states = new HashMap<>();
   private final Map<String, JsonObject> asked = new HashMap<>();
+  private final Map<String, JsonArray> told = new HashMap<>();
 
   /** What it refuses to send. */
   volatile boolean refusing;
@@ -41,11 +43,19 @@ final class FakeShipping extends FakeService {
     states.put(id, state);
   }
 
+  /** The carrier tells what has happened to a parcel. */
+  synchronized void tell(String id, String kind, Instant at, String place) {
+    JsonObject event =
+        JsonObject.of("id", "e-" + kind, "kind", kind, "at", at.toString(), "place", place);
+    told.computeIfAbsent(id, none -> new JsonArray()).add(event);
+  }
+
   @Override
   Map<String, Function<Request, JsonObject>> operations() {
     return Map.of(
         "quoteShipping", this::quote,
         "createShipment", this::create,
+        "getShipment", this::get,
         "cancelShipment", this::cancel);
   }
 
@@ -87,6 +97,19 @@ final class FakeShipping extends FakeService {
     if (mute) {
       throw new FailureException(Failure.Unavailable.of("the answer is lost, as a test wants"));
     }
+    return json(id);
+  }
+
+  private JsonObject get(Request request) {
+    String id = request.pathParam("shipmentId");
+    if (!asked.containsKey(id)) {
+      throw notFound("there is no shipment " + id);
+    }
+    return json(id);
+  }
+
+  private JsonObject json(String id) {
+    JsonObject body = shipment(id);
     return new JsonObject()
         .put("id", id)
         .put("orderId", body.getString("orderId"))
@@ -98,7 +121,7 @@ final class FakeShipping extends FakeService {
         .put("version", 1)
         .put("address", body.getJsonObject("address"))
         .put("lines", body.getJsonArray("lines"))
-        .put("events", new JsonArray())
+        .put("events", told.getOrDefault(id, new JsonArray()))
         .put("madeAt", "2026-01-01T00:00:00Z");
   }
 

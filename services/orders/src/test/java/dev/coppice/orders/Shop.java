@@ -43,6 +43,7 @@ final class Shop implements BeforeAllCallback, AfterAllCallback {
   final FakeStock stock = new FakeStock();
   final FakePayments payments = new FakePayments();
   final FakeShipping shipping = new FakeShipping();
+  final FakeNotifications notifications = new FakeNotifications();
 
   private final PostgresExtension postgres;
   private final Map<String, String> settings;
@@ -94,7 +95,8 @@ final class Shop implements BeforeAllCallback, AfterAllCallback {
             carts.part(),
             stock.part(),
             payments.part(),
-            shipping.part());
+            shipping.part(),
+            notifications.part());
     instances.add(opened);
     return opened;
   }

@@ -1,6 +1,5 @@
 package dev.coppice.orders.calls;
 
-import dev.coppice.contract.Deadline;
 import dev.coppice.contract.Principal;
 import dev.coppice.contract.Request;
 import dev.coppice.discovery.calling.Caller;
@@ -14,11 +13,8 @@ public final class RemoteCarts implements Carts {
 
   private static final ServiceId CART = new ServiceId("cart", 1);
 
-  /** Whose cart it is, and at which version. */
-  private record Checked(String customer, long version) {}
-
   private final RemoteOperation<Boolean, CheckoutCart> read;
-  private final RemoteOperation<Checked, Boolean> clear;
+  private final RemoteOperation<Long, Boolean> clear;
 
   public RemoteCarts(Caller caller) {
     read =
@@ -30,7 +26,11 @@ public final class RemoteCarts implements Carts {
             answer -> CallJson.cart(answer.jsonBody()));
     clear =
         new RemoteOperation<>(
-            caller, CART, "clearCheckedOut", RemoteCarts::clearing, answer -> true);
+            caller,
+            CART,
+            "clearCheckedOut",
+            (request, version) -> request.withPath("version", Long.toString(version)),
+            answer -> true);
   }
 
   @Override
@@ -39,22 +39,22 @@ public final class RemoteCarts implements Carts {
   }
 
   @Override
-  public Future<Void> clear(String customer, long version, Deadline deadline) {
-    return clear.call(new Checked(customer, version), deadline).mapEmpty();
+  public Future<Void> clear(String customer, long version, Request cause) {
+    return clear.call(version, by(customer, cause)).mapEmpty();
   }
 
-  /** For the customer: a cart is that of whom the call is for. */
-  private static Request clearing(Request request, Checked cart) {
+  /** A cart is that of whom the call is for. */
+  private static Request by(String customer, Request cause) {
     return new Request(
-        request.operation(),
-        request.path().with("version", Long.toString(cart.version())),
-        request.query(),
-        request.headers(),
-        new Principal(cart.customer(), "orders", Set.of()),
-        request.deadline(),
-        request.idempotencyKey(),
-        request.requestId(),
-        request.traceparent(),
-        request.body());
+        cause.operation(),
+        cause.path(),
+        cause.query(),
+        cause.headers(),
+        new Principal(customer, "orders", Set.of()),
+        cause.deadline(),
+        cause.idempotencyKey(),
+        cause.requestId(),
+        cause.traceparent(),
+        cause.body());
   }
 }

@@ -1,6 +1,5 @@
 package dev.coppice.orders.calls;
 
-import dev.coppice.contract.Deadline;
 import dev.coppice.contract.Request;
 import dev.coppice.discovery.calling.Caller;
 import dev.coppice.discovery.calling.RemoteOperation;
@@ -50,27 +49,27 @@ public final class RemotePayments implements Payments {
   }
 
   @Override
-  public Future<Payment> authorise(Charge charge, Deadline deadline) {
-    return authorise.call(charge, deadline);
+  public Future<Payment> authorise(Charge charge, Request cause) {
+    return authorise.call(charge, cause);
   }
 
   @Override
-  public Future<Payment> find(String id, Deadline deadline) {
-    return find.call(id, deadline);
+  public Future<Payment> find(String id, Request cause) {
+    return find.call(id, cause);
   }
 
   @Override
-  public Future<Payment> capture(String id, Deadline deadline) {
-    return capture.call(id, deadline);
+  public Future<Payment> capture(String id, Request cause) {
+    return capture.call(id, cause);
   }
 
   @Override
-  public Future<Payment> letGo(String id, Deadline deadline) {
-    return letGo.call(id, deadline);
+  public Future<Payment> letGo(String id, Request cause) {
+    return letGo.call(id, cause);
   }
 
   @Override
-  public Future<Payment> refund(String id, String refundId, long amount, Deadline deadline) {
-    return refund.call(new GivenBack(id, refundId, amount), deadline);
+  public Future<Payment> refund(String id, String refundId, long amount, Request cause) {
+    return refund.call(new GivenBack(id, refundId, amount), cause);
   }
 }

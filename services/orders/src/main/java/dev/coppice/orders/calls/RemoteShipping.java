@@ -1,6 +1,5 @@
 package dev.coppice.orders.calls;
 
-import dev.coppice.contract.Deadline;
 import dev.coppice.contract.Request;
 import dev.coppice.discovery.calling.Caller;
 import dev.coppice.discovery.calling.RemoteOperation;
@@ -8,6 +7,7 @@ import dev.coppice.discovery.registry.ServiceId;
 import dev.coppice.orders.order.Money;
 import dev.coppice.orders.order.Order;
 import io.vertx.core.Future;
+import java.util.List;
 import java.util.Map;
 
 /** The service shipping. For one event loop. */
@@ -23,6 +23,7 @@ public final class RemoteShipping implements Shipping {
   private final RemoteOperation<Way, Map<String, Money>> quote;
   private final RemoteOperation<Parcel, Boolean> create;
   private final RemoteOperation<String, Boolean> cancel;
+  private final RemoteOperation<String, List<Tracking>> tracking;
 
   public RemoteShipping(Caller caller) {
     quote =
@@ -52,6 +53,13 @@ public final class RemoteShipping implements Shipping {
             "cancelShipment",
             (request, id) -> request.withPath(SHIPMENT, id),
             answer -> true);
+    tracking =
+        new RemoteOperation<>(
+            caller,
+            SHIPPING,
+            "getShipment",
+            (request, id) -> request.withPath(SHIPMENT, id),
+            answer -> ToldJson.tracking(answer.jsonBody()));
   }
 
   @Override
@@ -60,12 +68,17 @@ public final class RemoteShipping implements Shipping {
   }
 
   @Override
-  public Future<Void> create(Order order, long grams, Deadline deadline) {
-    return create.call(new Parcel(order, grams), deadline).mapEmpty();
+  public Future<Void> create(Order order, long grams, Request cause) {
+    return create.call(new Parcel(order, grams), cause).mapEmpty();
   }
 
   @Override
-  public Future<Void> cancel(String id, Deadline deadline) {
-    return cancel.call(id, deadline).mapEmpty();
+  public Future<List<Tracking>> tracking(String id, Request cause) {
+    return tracking.call(id, cause);
+  }
+
+  @Override
+  public Future<Void> cancel(String id, Request cause) {
+    return cancel.call(id, cause).mapEmpty();
   }
 }

@@ -1,6 +1,5 @@
 package dev.coppice.orders.calls;
 
-import dev.coppice.contract.Deadline;
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.discovery.calling.Caller;
@@ -58,22 +57,22 @@ public final class RemoteStock implements Stock {
 
   @Override
   public Future<Reservation> reserve(
-      String id, Map<String, Long> pieces, Duration expiry, Deadline deadline) {
-    return reserve.call(new Wanted(id, pieces, expiry), deadline);
+      String id, Map<String, Long> pieces, Duration expiry, Request cause) {
+    return reserve.call(new Wanted(id, pieces, expiry), cause);
   }
 
   @Override
-  public Future<Void> confirm(String id, Deadline deadline) {
-    return confirm.call(id, deadline).mapEmpty();
+  public Future<Void> confirm(String id, Request cause) {
+    return confirm.call(id, cause).mapEmpty();
   }
 
   @Override
-  public Future<Void> release(String id, Deadline deadline) {
-    return release.call(id, deadline).mapEmpty();
+  public Future<Void> release(String id, Request cause) {
+    return release.call(id, cause).mapEmpty();
   }
 
   @Override
-  public Future<Void> putBack(String id, Map<String, Long> pieces, Deadline deadline) {
-    return putBack.call(new Wanted(id, pieces, Duration.ZERO), deadline).mapEmpty();
+  public Future<Void> putBack(String id, Map<String, Long> pieces, Request cause) {
+    return putBack.call(new Wanted(id, pieces, Duration.ZERO), cause).mapEmpty();
   }
 }

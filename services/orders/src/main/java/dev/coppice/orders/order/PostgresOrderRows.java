@@ -6,7 +6,6 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -62,12 +61,6 @@ public final class PostgresOrderRows {
       """
       UPDATE orders SET state = $2, reason = $3, detail = $4, action_url = $5, changed_at = $6
       WHERE id = $1
-      """;
-
-  private static final String NOTE =
-      """
-      INSERT INTO order_history (order_id, at, what, reason, detail, by_whom)
-      VALUES ($1, $2, $3, $4, $5, $6)
       """;
 
   private static final String KEEP_SUMS =
@@ -133,8 +126,11 @@ public final class PostgresOrderRows {
         .preparedQuery(ADD)
         .execute(values(order))
         .compose(added -> transaction.preparedQuery(ADD_LINES).execute(columns(order)))
-        .compose(added -> note(transaction, order, order.state().text(), order.customer()))
-        .compose(noted -> PostgresOrderNews.tell(transaction, outbox, order, traceparent));
+        .compose(added -> PostgresOrderNews.tell(transaction, outbox, order, traceparent))
+        .compose(
+            told ->
+                PostgresOrderHistory.note(
+                    transaction, order, new Origin(order.customer(), traceparent), told));
   }
 
   private static Tuple values(Order order) {
@@ -171,24 +167,21 @@ public final class PostgresOrderRows {
    * Keeps what an order has become, and tells of it. Its row is locked.
    *
    * @param before what it was
-   * @param byWhom who wanted it; null where nobody did
    * @return fails with {@link IllegalStateException} when the one cannot come after the other
    */
   public static Future<Void> change(
-      SqlConnection transaction,
-      PostgresOutbox outbox,
-      Order before,
-      Order now,
-      @Nullable String byWhom) {
+      SqlConnection transaction, PostgresOutbox outbox, Order before, Order now, Origin origin) {
     if (!before.state().mayBecome(now.state())) {
       return Future.failedFuture(
           new IllegalStateException(
               "order %s is %s and cannot become %s"
                   .formatted(now.id(), before.state().text(), now.state().text())));
     }
-    return PostgresOrderNews.tellOfChange(transaction, outbox, before, now)
-        .compose(told -> keep(transaction, now))
-        .compose(kept -> note(transaction, now, now.state().text(), byWhom));
+    return PostgresOrderNews.tellOfChange(transaction, outbox, before, now, origin.traceparent())
+        .compose(
+            told ->
+                keep(transaction, now)
+                    .compose(kept -> PostgresOrderHistory.note(transaction, now, origin, told)));
   }
 
   private static Future<RowSet<Row>> keep(SqlConnection transaction, Order now) {
@@ -200,40 +193,6 @@ public final class PostgresOrderRows {
                 .addString(now.detail().orElse(null))
                 .addString(now.actionUrl().orElse(null))
                 .addOffsetDateTime(now.changedAt().atOffset(ZoneOffset.UTC)));
-  }
-
-  /** Adds to the order's history. */
-  public static Future<Void> note(
-      SqlConnection transaction, Order order, String what, @Nullable String byWhom) {
-    return note(
-        transaction,
-        order.id(),
-        order.changedAt(),
-        what,
-        order.reason().orElse(null),
-        order.detail().orElse(null),
-        byWhom);
-  }
-
-  /** Adds to the order's history what is no change of its state. */
-  public static Future<Void> note(
-      SqlConnection transaction,
-      String id,
-      Instant at,
-      String what,
-      @Nullable String reason,
-      @Nullable String detail,
-      @Nullable String byWhom) {
-    return transaction
-        .preparedQuery(NOTE)
-        .execute(
-            Tuple.of(id)
-                .addOffsetDateTime(at.atOffset(ZoneOffset.UTC))
-                .addString(what)
-                .addString(reason)
-                .addString(detail)
-                .addString(byWhom))
-        .mapEmpty();
   }
 
   /** Keeps what of its payment was taken and given back, in minor units. */

@@ -18,6 +18,7 @@ import java.util.Optional;
  * @param cardToken with what it is paid; gone when the saga is over
  * @param back how many of each SKU come back; empty for an order that is carried out
  * @param amount minor units to be refunded for them
+ * @param traceparent W3C Trace Context of the request that the saga began with
  */
 public record Claim(
     String saga,
@@ -31,7 +32,8 @@ public record Claim(
     Optional<String> cardToken,
     Optional<String> returnUrl,
     Map<String, Long> back,
-    long amount) {
+    long amount,
+    Optional<String> traceparent) {
 
   public Claim {
     back = Map.copyOf(back);

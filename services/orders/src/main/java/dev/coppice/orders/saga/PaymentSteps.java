@@ -1,6 +1,6 @@
 package dev.coppice.orders.saga;
 
-import dev.coppice.contract.Deadline;
+import dev.coppice.contract.Request;
 import dev.coppice.discovery.calling.RefusedException;
 import dev.coppice.orders.calls.Charge;
 import dev.coppice.orders.calls.Payment;
@@ -33,7 +33,7 @@ public final class PaymentSteps {
     this.clock = clock;
   }
 
-  Future<Outcome> authorise(Claim claim, Deadline deadline) {
+  Future<Outcome> authorise(Claim claim, Request cause) {
     if (claim.cardToken().isEmpty()) {
       return Future.succeededFuture(refused(Why.PAYMENT_FAILED, "there is nothing to pay with"));
     }
@@ -44,7 +44,7 @@ public final class PaymentSteps {
             new Money(claim.order().total(), claim.order().currency()),
             claim.cardToken().get(),
             claim.returnUrl());
-    return payments.authorise(charge, deadline).map(PaymentSteps::held);
+    return payments.authorise(charge, cause).map(PaymentSteps::held);
   }
 
   private static Outcome held(Payment payment) {
@@ -61,9 +61,9 @@ public final class PaymentSteps {
     };
   }
 
-  Future<Outcome> capture(Claim claim, Deadline deadline) {
+  Future<Outcome> capture(Claim claim, Request cause) {
     return payments
-        .capture(claim.order().id(), deadline)
+        .capture(claim.order().id(), cause)
         .map(
             payment -> {
               if (payment.isCaptured()) {
@@ -76,29 +76,29 @@ public final class PaymentSteps {
   }
 
   /** Lets go of what is held, or gives back what was taken. */
-  Future<Outcome> giveBack(Claim claim, Deadline deadline) {
+  Future<Outcome> giveBack(Claim claim, Request cause) {
     String id = claim.order().id();
     return payments
-        .find(id, deadline)
-        .compose(payment -> giveBack(id, payment, deadline))
+        .find(id, cause)
+        .compose(payment -> giveBack(id, payment, cause))
         .recover(failure -> unknown(claim, failure));
   }
 
-  private Future<Outcome> giveBack(String id, Payment payment, Deadline deadline) {
+  private Future<Outcome> giveBack(String id, Payment payment, Request cause) {
     if (payment.isCaptured()) {
       return payment.refunded() == payment.captured()
           ? Future.succeededFuture(done(payment))
-          : refund(id, id + "-cancelled", payment.captured(), deadline);
+          : refund(id, id + "-cancelled", payment.captured(), cause);
     }
     return switch (payment.state()) {
       case "declined", "failed", "voided" -> Future.succeededFuture(done(payment));
-      default -> letGo(id, deadline);
+      default -> letGo(id, cause);
     };
   }
 
-  private Future<Outcome> letGo(String id, Deadline deadline) {
+  private Future<Outcome> letGo(String id, Request cause) {
     return payments
-        .letGo(id, deadline)
+        .letGo(id, cause)
         .map(
             payment ->
                 switch (payment.state()) {
@@ -125,14 +125,14 @@ public final class PaymentSteps {
             : Outcome.Again.because("there is no payment, but one may still be on its way"));
   }
 
-  Future<Outcome> refund(Claim claim, Deadline deadline) {
+  Future<Outcome> refund(Claim claim, Request cause) {
     return claim.amount() == 0
         ? Future.succeededFuture(Outcome.Done.DONE)
-        : refund(claim.order().id(), claim.saga(), claim.amount(), deadline);
+        : refund(claim.order().id(), claim.saga(), claim.amount(), cause);
   }
 
-  private Future<Outcome> refund(String id, String refund, long amount, Deadline deadline) {
-    return payments.refund(id, refund, amount, deadline).map(payment -> refunded(payment, refund));
+  private Future<Outcome> refund(String id, String refund, long amount, Request cause) {
+    return payments.refund(id, refund, amount, cause).map(payment -> refunded(payment, refund));
   }
 
   private static Outcome refunded(Payment payment, String refund) {

@@ -3,6 +3,7 @@ package dev.coppice.orders.saga;
 import dev.coppice.events.PostgresOutbox;
 import dev.coppice.orders.order.Order;
 import dev.coppice.orders.order.OrderState;
+import dev.coppice.orders.order.Origin;
 import dev.coppice.orders.order.PostgresOrderRows;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -142,12 +143,19 @@ public final class PostgresConclusion {
     return next.becomes()
         // Whoever cancels an order that is being sent has made it so already.
         .filter(state -> state != order.state())
-        .map(state -> become(connection, order, state, next, cancel.map(Cancel::by).orElse(null)))
+        .map(
+            state ->
+                become(
+                    connection,
+                    order,
+                    state,
+                    next,
+                    origin(claim, cancel.map(Cancel::by).orElse(null))))
         .orElseGet(Future::succeededFuture);
   }
 
   private Future<Void> become(
-      SqlConnection connection, Order order, OrderState state, Next next, @Nullable String byWhom) {
+      SqlConnection connection, Order order, OrderState state, Next next, Origin origin) {
     Order now =
         order.become(
             state,
@@ -155,7 +163,11 @@ public final class PostgresConclusion {
             next.why().map(Why::detail),
             next.actionUrl(),
             clock.instant());
-    return PostgresOrderRows.change(connection, outbox, order, now, byWhom);
+    return PostgresOrderRows.change(connection, outbox, order, now, origin);
+  }
+
+  private static Origin origin(Claim claim, @Nullable String byWhom) {
+    return new Origin(byWhom, claim.traceparent().orElse(null));
   }
 
   private Future<Void> cameBack(SqlConnection connection, Claim claim, Order order) {
@@ -170,6 +182,6 @@ public final class PostgresConclusion {
                     order,
                     whole ? OrderState.RETURNED : OrderState.PARTIALLY_RETURNED,
                     Next.step(Optional.empty(), Optional.empty()),
-                    null));
+                    origin(claim, null)));
   }
 }

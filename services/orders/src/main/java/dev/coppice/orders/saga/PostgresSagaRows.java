@@ -6,6 +6,7 @@ import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Begins sagas and turns them round, in the transactions of those who want it. */
 public final class PostgresSagaRows {
@@ -13,15 +14,15 @@ public final class PostgresSagaRows {
   private static final String BEGIN =
       """
       INSERT INTO sagas (
-        id, order_id, step, step_since, next_at, cart_version, card_token, return_url)
-      VALUES ($1, $1, $2, now(), now(), $3, $4, $5)
+        id, order_id, step, step_since, next_at, cart_version, card_token, return_url, traceparent)
+      VALUES ($1, $1, $2, now(), now(), $3, $4, $5, $6)
       """;
 
   private static final String BEGIN_RETURN =
       """
       WITH saga AS (
-        INSERT INTO sagas (id, order_id, step, step_since, next_at, amount)
-        VALUES ($1, $2, $3, now(), now(), $4))
+        INSERT INTO sagas (id, order_id, step, step_since, next_at, amount, traceparent)
+        VALUES ($1, $2, $3, now(), now(), $4, $7))
       INSERT INTO return_lines (saga, sku, quantity)
       SELECT $1, sku, quantity FROM unnest($5::text[], $6::bigint[]) AS lines (sku, quantity)
       """;
@@ -59,12 +60,14 @@ public final class PostgresSagaRows {
       Order order,
       long cartVersion,
       String cardToken,
-      Optional<String> returnUrl) {
+      Optional<String> returnUrl,
+      @Nullable String traceparent) {
     return transaction
         .preparedQuery(BEGIN)
         .execute(
             Tuple.of(order.id(), Step.CLEAR_CART.text(), cartVersion, cardToken)
-                .addString(returnUrl.orElse(null)))
+                .addString(returnUrl.orElse(null))
+                .addString(traceparent))
         .mapEmpty();
   }
 
@@ -76,13 +79,19 @@ public final class PostgresSagaRows {
    * @param amount minor units that are refunded
    */
   public static Future<Void> beginReturn(
-      SqlConnection transaction, String id, String order, Map<String, Long> pieces, long amount) {
+      SqlConnection transaction,
+      String id,
+      String order,
+      Map<String, Long> pieces,
+      long amount,
+      @Nullable String traceparent) {
     return transaction
         .preparedQuery(BEGIN_RETURN)
         .execute(
             Tuple.of(id, order, Step.REFUND.text(), amount)
                 .addArrayOfString(pieces.keySet().toArray(String[]::new))
-                .addArrayOfLong(pieces.values().toArray(Long[]::new)))
+                .addArrayOfLong(pieces.values().toArray(Long[]::new))
+                .addString(traceparent))
         .mapEmpty();
   }
 
@@ -111,12 +120,16 @@ public final class PostgresSagaRows {
                         .map(Step::named));
   }
 
-  /** Wants an order cancelled that is being carried out. */
-  public static Future<Void> cancel(SqlConnection transaction, String order, Cancel cancel) {
+  /**
+   * Wants an order cancelled that is being carried out.
+   *
+   * @return whether nobody wanted that before
+   */
+  public static Future<Boolean> cancel(SqlConnection transaction, String order, Cancel cancel) {
     return transaction
         .preparedQuery(CANCEL)
         .execute(Tuple.of(order, cancel.by(), cancel.reason()))
-        .mapEmpty();
+        .map(rows -> rows.rowCount() > 0);
   }
 
   /** Begins to undo an order that was carried out. */

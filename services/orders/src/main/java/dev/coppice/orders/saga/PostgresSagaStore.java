@@ -42,7 +42,7 @@ public final class PostgresSagaStore implements SagaStore {
       )
       SELECT taken.id AS saga, taken.step, taken.attempt, taken.step_since, taken.fence,
         taken.cancel_wanted, taken.cancel_reason, taken.cart_version, taken.card_token,
-        taken.return_url, taken.amount, back.skus AS back_skus, back.quantities AS back_quantities,
+        taken.return_url, taken.amount, taken.traceparent, back.skus AS back_skus, back.quantities AS back_quantities,
       """
           + PostgresOrderRows.COLUMNS
           + """
@@ -106,7 +106,8 @@ public final class PostgresSagaStore implements SagaStore {
         Optional.ofNullable(row.getString("card_token")),
         Optional.ofNullable(row.getString("return_url")),
         back(row.getArrayOfStrings("back_skus"), row.getArrayOfLongs("back_quantities")),
-        Objects.requireNonNullElse(row.getLong("amount"), 0L));
+        Objects.requireNonNullElse(row.getLong("amount"), 0L),
+        Optional.ofNullable(row.getString("traceparent")));
   }
 
   private static Map<String, Long> back(String @Nullable [] skus, Long @Nullable [] quantities) {

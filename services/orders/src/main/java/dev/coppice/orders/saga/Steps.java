@@ -2,11 +2,14 @@ package dev.coppice.orders.saga;
 
 import dev.coppice.contract.Deadline;
 import dev.coppice.contract.FailureException;
+import dev.coppice.contract.Params;
+import dev.coppice.contract.Request;
 import dev.coppice.discovery.calling.RefusedException;
 import dev.coppice.orders.calls.Carts;
 import dev.coppice.orders.calls.Shipping;
 import dev.coppice.orders.calls.Stock;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,26 +43,41 @@ public final class Steps implements StepWork {
 
   @Override
   public Future<Outcome> attempt(Claim claim) {
-    Deadline deadline = Deadline.after(options.patience());
+    Request cause = cause(claim);
     return Future.<Void>succeededFuture()
-        .compose(begun -> call(claim, deadline))
+        .compose(begun -> call(claim, cause))
         .recover(failure -> Future.succeededFuture(outcome(claim, failure)));
   }
 
-  private Future<Outcome> call(Claim claim, Deadline deadline) {
+  /** Other services see all steps of a saga in its trace, and find its id in their logs. */
+  private Request cause(Claim claim) {
+    return new Request(
+        claim.step().text(),
+        Params.NONE,
+        Params.NONE,
+        Params.NONE,
+        null,
+        Deadline.after(options.patience()),
+        null,
+        claim.saga(),
+        claim.traceparent().orElse(null),
+        Buffer.buffer());
+  }
+
+  private Future<Outcome> call(Claim claim, Request cause) {
     String id = claim.order().id();
     return switch (claim.step()) {
-      case CLEAR_CART -> done(carts.clear(claim.order().customer(), claim.cartVersion(), deadline));
-      case RESERVE -> reserve(claim, deadline);
-      case AUTHORISE -> payments.authorise(claim, deadline);
-      case CONFIRM -> stock.confirm(id, deadline).map(Outcome.Done.CONFIRMED);
-      case CAPTURE -> payments.capture(claim, deadline);
-      case SHIP -> done(shipping.create(claim.order(), claim.order().grams(), deadline));
-      case CANCEL_SHIPMENT -> done(shipping.cancel(id, deadline));
-      case RETURN_MONEY -> payments.giveBack(claim, deadline);
-      case RETURN_STOCK -> returnStock(claim, deadline);
-      case REFUND -> payments.refund(claim, deadline);
-      case RESTOCK -> done(stock.putBack(claim.saga(), claim.back(), deadline));
+      case CLEAR_CART -> done(carts.clear(claim.order().customer(), claim.cartVersion(), cause));
+      case RESERVE -> reserve(claim, cause);
+      case AUTHORISE -> payments.authorise(claim, cause);
+      case CONFIRM -> stock.confirm(id, cause).map(Outcome.Done.CONFIRMED);
+      case CAPTURE -> payments.capture(claim, cause);
+      case SHIP -> done(shipping.create(claim.order(), claim.order().grams(), cause));
+      case CANCEL_SHIPMENT -> done(shipping.cancel(id, cause));
+      case RETURN_MONEY -> payments.giveBack(claim, cause);
+      case RETURN_STOCK -> returnStock(claim, cause);
+      case REFUND -> payments.refund(claim, cause);
+      case RESTOCK -> done(stock.putBack(claim.saga(), claim.back(), cause));
     };
   }
 
@@ -67,9 +85,9 @@ public final class Steps implements StepWork {
     return call.map(answered -> Outcome.Done.DONE);
   }
 
-  private Future<Outcome> reserve(Claim claim, Deadline deadline) {
+  private Future<Outcome> reserve(Claim claim, Request cause) {
     return stock
-        .reserve(claim.order().id(), claim.order().pieces(), options.reservation(), deadline)
+        .reserve(claim.order().id(), claim.order().pieces(), options.reservation(), cause)
         .map(
             state ->
                 state == Stock.Reservation.HELD || state == Stock.Reservation.CONFIRMED
@@ -78,16 +96,16 @@ public final class Steps implements StepWork {
   }
 
   /** Goods that are promised are released, those that have left the stock are put back. */
-  private Future<Outcome> returnStock(Claim claim, Deadline deadline) {
+  private Future<Outcome> returnStock(Claim claim, Request cause) {
     String id = claim.order().id();
     return stock
-        .release(id, deadline)
+        .release(id, cause)
         .<Outcome>map(Outcome.Done.DONE)
         .recover(
             failure ->
                 status(failure) == CONFLICT
                     ? stock
-                        .putBack(id + "-cancelled", claim.order().pieces(), deadline)
+                        .putBack(id + "-cancelled", claim.order().pieces(), cause)
                         .map(Outcome.Done.CONFIRMED)
                     : Future.failedFuture(failure));
   }

@@ -107,7 +107,8 @@ class SagaRunnerTest {
         Optional.of("card"),
         Optional.empty(),
         Map.of(),
-        0);
+        0,
+        Optional.empty());
   }
 
   private static final class FakeStore implements SagaStore {
