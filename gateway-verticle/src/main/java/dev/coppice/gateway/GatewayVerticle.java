@@ -18,7 +18,7 @@ import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.gateway.sessions.BrowserSessions;
 import dev.coppice.gateway.streaming.EventBridge;
 import dev.coppice.gateway.streaming.EventFeeds;
-import dev.coppice.gateway.streaming.LiveStreams;
+import dev.coppice.gateway.streaming.Listeners;
 import dev.coppice.gateway.streaming.StreamCount;
 import dev.coppice.security.DiscoveredKeys;
 import dev.coppice.security.Issuer;
@@ -73,8 +73,7 @@ final class GatewayVerticle extends VerticleBase {
   private final Supplier<Future<? extends Calls>> openCalls;
   private volatile @Nullable Edge edge;
   private volatile @Nullable HttpServer server;
-  private volatile @Nullable LiveStreams streams;
-  private volatile @Nullable EventBridge bridge;
+  private volatile @Nullable Listeners listeners;
   private Runnable closeSessions = () -> {};
 
   /**
@@ -101,6 +100,7 @@ final class GatewayVerticle extends VerticleBase {
         new ApiKeys(new KeyService(shared.board(), questions), revoked, clock, REMEMBERED_KEYS);
     BrowserSessions.Opened sessions = shared.sessions().open(vertx, shared.board(), calls, tokens);
     closeSessions = sessions.close();
+    Listeners listening = listeners();
     Edge opened =
         new Edge(
             vertx,
@@ -117,8 +117,8 @@ final class GatewayVerticle extends VerticleBase {
             shared.accessLog(),
             new Authentication(tokens, keys, sessions.door()),
             shared.limiters().open(vertx),
-            streams(),
-            bridge(),
+            listening,
+            new EventBridge(vertx, listening),
             connections,
             shared.meters());
     edge = opened;
@@ -133,32 +133,17 @@ final class GatewayVerticle extends VerticleBase {
     return created.listen(shared.port(), options.host());
   }
 
-  private LiveStreams streams() {
+  private Listeners listeners() {
     GatewayOptions options = shared.options();
-    LiveStreams opened =
-        new LiveStreams(
+    Listeners opened =
+        new Listeners(
             shared.feeds(),
             shared.streamCount(),
             options.streams(),
             options.limits().write(),
             shared.meters());
-    vertx.setPeriodic(LiveStreams.TICK.toMillis(), tick -> opened.tick());
-    streams = opened;
-    return opened;
-  }
-
-  private EventBridge bridge() {
-    GatewayOptions options = shared.options();
-    EventBridge opened =
-        new EventBridge(
-            vertx,
-            shared.feeds(),
-            shared.streamCount(),
-            options.streams(),
-            options.limits().write(),
-            shared.meters());
-    vertx.setPeriodic(LiveStreams.TICK.toMillis(), tick -> opened.tick());
-    bridge = opened;
+    vertx.setPeriodic(Listeners.TICK.toMillis(), tick -> opened.tick());
+    listeners = opened;
     return opened;
   }
 
@@ -200,11 +185,8 @@ final class GatewayVerticle extends VerticleBase {
     Future<Void> done = listening.shutdown(limit.toMillis(), TimeUnit.MILLISECONDS);
     context.runOnContext(
         now -> {
-          if (streams != null) {
-            streams.leave();
-          }
-          if (bridge != null) {
-            bridge.leave();
+          if (listeners != null) {
+            listeners.leave();
           }
         });
     return done;

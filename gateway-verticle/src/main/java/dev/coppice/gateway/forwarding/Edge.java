@@ -11,7 +11,7 @@ import dev.coppice.gateway.routing.RequestPath;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.gateway.routing.RouteMeters;
 import dev.coppice.gateway.streaming.EventBridge;
-import dev.coppice.gateway.streaming.LiveStreams;
+import dev.coppice.gateway.streaming.Listeners;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.netty.channel.Channel;
 import io.netty.util.AsciiString;
@@ -53,7 +53,7 @@ public final class Edge {
   final AccessLog accessLog;
   final Authentication authentication;
   final Limiter limiter;
-  final LiveStreams streams;
+  final Listeners listeners;
   final EventBridge bridge;
   final RouteMeters unrouted;
   final RequestPath path = new RequestPath();
@@ -76,7 +76,7 @@ public final class Edge {
       AccessLog accessLog,
       Authentication authentication,
       Limiter limiter,
-      LiveStreams streams,
+      Listeners listeners,
       EventBridge bridge,
       ClientConnections connections,
       MeterRegistry meters) {
@@ -89,7 +89,7 @@ public final class Edge {
     this.accessLog = accessLog;
     this.authentication = authentication;
     this.limiter = limiter;
-    this.streams = streams;
+    this.listeners = listeners;
     this.bridge = bridge;
     this.connections = connections;
     this.unrouted = new RouteMeters(meters, "", "");

@@ -9,6 +9,7 @@ import dev.coppice.contract.Principal;
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.gateway.routing.Route;
+import dev.coppice.gateway.streaming.LiveStream;
 import dev.coppice.gateway.streaming.StreamClient;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -68,7 +69,7 @@ final class StreamedAnswer implements StreamClient {
               } else if (exchange.isHead()) {
                 ask().onSuccess(now -> answer(now.status() == HEAD.status() ? HEAD : now));
               } else {
-                edge.streams.open(declared, subject(), user(), this);
+                LiveStream.open(edge.listeners, declared, subject(), user(), this);
               }
             });
   }

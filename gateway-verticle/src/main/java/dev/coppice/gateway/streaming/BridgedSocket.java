@@ -20,7 +20,7 @@ import java.util.regex.Pattern;
  * told whose scope it has ({@code orders:read} for {@code events.orders.order.paid}), and it may
  * say nothing at all on the bus.
  */
-final class BridgedSocket {
+final class BridgedSocket implements Listener {
 
   private static final Pattern ADDRESS =
       Pattern.compile("events\\.([a-z][a-z0-9]*)(\\.[a-z][a-z0-9-]*){1,4}");
@@ -32,7 +32,7 @@ final class BridgedSocket {
   private static final int POLICY_VIOLATION = 1008;
   private static final int LONGEST_REASON = 100;
 
-  private final EventBridge all;
+  private final Listeners all;
   private final SockJSSocket socket;
   private final BridgeClient client;
   private final boolean raw;
@@ -46,12 +46,12 @@ final class BridgedSocket {
    * @param raw whether it is a WebSocket without the framing of SockJS, and so without its
    *     heartbeats
    */
-  BridgedSocket(EventBridge all, SockJSSocket socket, BridgeClient client, boolean raw) {
+  BridgedSocket(Listeners all, SockJSSocket socket, BridgeClient client, boolean raw) {
     this.all = all;
     this.socket = socket;
     this.client = client;
     this.raw = raw;
-    this.backlog = new Backlog(all.options().buffer(), all.patience());
+    this.backlog = all.backlog();
     this.standing = new Standing(this::verify, this::end);
     this.principal = client.principal();
   }
@@ -145,7 +145,8 @@ final class BridgedSocket {
     backlog.add(bytes, socket.write(text));
   }
 
-  void tick(long now) {
+  @Override
+  public void tick(long now) {
     if (backlog.isStale(now)) {
       drop();
       return;
@@ -178,7 +179,8 @@ final class BridgedSocket {
         String.valueOf(Problems.toResponse(why, null).jsonBody().getString("detail")));
   }
 
-  void leave() {
+  @Override
+  public void leave() {
     close(GOING_AWAY, "this gateway leaves");
   }
 
@@ -209,7 +211,8 @@ final class BridgedSocket {
     all.closed(this);
   }
 
-  String user() {
+  @Override
+  public String user() {
     return client.principal().subject();
   }
 }

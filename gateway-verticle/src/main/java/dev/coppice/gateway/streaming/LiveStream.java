@@ -1,5 +1,6 @@
 package dev.coppice.gateway.streaming;
 
+import dev.coppice.contract.EventStream;
 import dev.coppice.contract.Failure;
 import dev.coppice.contract.Problems;
 import dev.coppice.contract.Response;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * promises nothing, and not every state is an event, it asks again: after two seconds, then after
  * twice as long, and so on up to a limit.
  */
-final class LiveStream {
+public final class LiveStream implements Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(LiveStream.class);
 
@@ -39,7 +40,7 @@ final class LiveStream {
 
   private static final long LATEST_RETRY_MILLIS = 4_000;
 
-  private final LiveStreams all;
+  private final Listeners all;
   private final StreamClient client;
   private final String user;
   private final Backlog backlog;
@@ -53,22 +54,36 @@ final class LiveStream {
   private long askAt;
   private long lastState;
 
-  LiveStream(LiveStreams all, StreamClient client, String user) {
+  private LiveStream(Listeners all, StreamClient client, String user) {
     this.all = all;
     this.client = client;
     this.user = user;
-    this.backlog = new Backlog(all.options().buffer(), all.patience());
+    this.backlog = all.backlog();
     this.standing = new Standing(client::verify, this::end);
   }
 
-  String user() {
-    return user;
+  /**
+   * Begins a stream, or says why not.
+   *
+   * @param subject what it is about
+   * @param user whose it is, for the count
+   */
+  public static void open(
+      Listeners all, EventStream declared, String subject, String user, StreamClient client) {
+    Failure refusal = all.enter(user);
+    if (refusal != null) {
+      client.refuse(refusal);
+      return;
+    }
+    LiveStream stream = new LiveStream(all, client, user);
+    all.opened(stream);
+    stream.open(declared.addresses(), subject);
   }
 
-  void open(EventFeeds feeds, List<String> addresses, String subject) {
+  private void open(List<String> addresses, String subject) {
     client.out().closeHandler(closed -> gone());
     client.out().exceptionHandler(reset -> gone());
-    Listening opened = feeds.listen(addresses, subject, this::hear);
+    Listening opened = all.feeds().listen(addresses, subject, this::hear);
     listening = opened;
     opened
         .ready()
@@ -143,7 +158,13 @@ final class LiveStream {
     }
   }
 
-  void tick(long now) {
+  @Override
+  public String user() {
+    return user;
+  }
+
+  @Override
+  public void tick(long now) {
     if (!begun) {
       return;
     }
@@ -197,11 +218,12 @@ final class LiveStream {
     }
   }
 
-  void leave() {
+  @Override
+  public void leave() {
     if (begun) {
-      end(Problems.toResponse(LiveStreams.LEAVING, null), true);
+      end(Problems.toResponse(Listeners.LEAVING, null), true);
     } else {
-      refuse(LiveStreams.LEAVING);
+      refuse(Listeners.LEAVING);
     }
   }
 

@@ -2,7 +2,7 @@
  * Events that clients get as they happen: server-sent events, as contracts declare them, and
  * sockets that listen on the event bus.
  *
- * <p>Start here: {@link dev.coppice.gateway.streaming.LiveStreams}, and for sockets {@link
+ * <p>Start here: {@link dev.coppice.gateway.streaming.LiveStream}, and for sockets {@link
  * dev.coppice.gateway.streaming.EventBridge}.
  */
 @NullMarked
