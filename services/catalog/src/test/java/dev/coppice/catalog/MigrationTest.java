@@ -2,13 +2,12 @@ package dev.coppice.catalog;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coppice.testing.Jdbc;
 import dev.coppice.testing.PostgresExtension;
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -25,7 +24,7 @@ class MigrationTest {
 
   @Test
   void productsOfTheFirstVersionBecomeWholeOnes() throws Exception {
-    try (Connection connection = connect();
+    try (Connection connection = Jdbc.connect(postgres.uri());
         Statement sql = connection.createStatement()) {
       sql.execute(script("V1__products.sql"));
       sql.execute(
@@ -57,13 +56,6 @@ class MigrationTest {
                   """))
           .containsExactly("a 1 255 GBP t", "b 1 100 JPY t");
     }
-  }
-
-  private static Connection connect() throws SQLException {
-    URI uri = URI.create(postgres.uri());
-    String[] who = uri.getUserInfo().split(":", 2);
-    return DriverManager.getConnection(
-        "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath(), who[0], who[1]);
   }
 
   private static String script(String name) throws IOException {

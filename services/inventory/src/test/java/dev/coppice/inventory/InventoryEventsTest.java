@@ -5,19 +5,15 @@ import static dev.coppice.inventory.Warehouse.line;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.contract.Response;
-import dev.coppice.contract.SchemaEvolution;
 import dev.coppice.events.EventTypes;
-import dev.coppice.inventory.Warehouse.Told;
 import dev.coppice.testing.Await;
+import dev.coppice.testing.OutboxEvent;
 import dev.coppice.testing.PostgresExtension;
+import dev.coppice.testing.PublishedSchemas;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -29,7 +25,7 @@ class InventoryEventsTest {
   static final Warehouse warehouse = new Warehouse(PostgresExtension.sharedServer());
 
   private static List<String> types(String subject) throws Exception {
-    return warehouse.told(subject).stream().map(Told::type).toList();
+    return warehouse.told(subject).stream().map(OutboxEvent::type).toList();
   }
 
   @Test
@@ -41,9 +37,9 @@ class InventoryEventsTest {
     warehouse.confirm("told");
     warehouse.release("told");
 
-    List<Told> told = warehouse.told("told");
+    List<OutboxEvent> told = warehouse.told("told");
     assertThat(told)
-        .extracting(Told::type)
+        .extracting(OutboxEvent::type)
         .containsExactly("inventory.reservation.held", "inventory.reservation.confirmed");
     assertThat(told)
         .extracting(each -> each.data().getString("state"))
@@ -116,7 +112,7 @@ class InventoryEventsTest {
     giveBack("back-s1", line("S1", 1));
     warehouse.stock(count("S1", 4));
 
-    List<Told> told = warehouse.told("S1");
+    List<OutboxEvent> told = warehouse.told("S1");
     assertThat(told).allMatch(each -> each.type().equals("inventory.stock.changed"));
     assertThat(told)
         .extracting(
@@ -150,19 +146,6 @@ class InventoryEventsTest {
   void breaksNothingThatWasPublished() throws Exception {
     List<String> types = EventTypes.load("inventory").types();
     assertThat(types).hasSize(5);
-    for (String type : types) {
-      assertThat(
-              SchemaEvolution.breaks(
-                  type, json("/events/published/" + type), json("/events/" + type)))
-          .isEmpty();
-    }
-  }
-
-  private static JsonObject json(String name) throws IOException {
-    try (InputStream in =
-        Objects.requireNonNull(
-            InventoryEventsTest.class.getResourceAsStream(name + ".json"), name)) {
-      return new JsonObject(new String(in.readAllBytes(), StandardCharsets.UTF_8));
-    }
+    assertThat(PublishedSchemas.broken(types)).isEmpty();
   }
 }

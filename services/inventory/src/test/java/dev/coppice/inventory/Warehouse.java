@@ -6,25 +6,16 @@ import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.discovery.serving.ServiceExtension;
 import dev.coppice.testing.Await;
+import dev.coppice.testing.OutboxEvent;
 import dev.coppice.testing.PostgresExtension;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
-import java.sql.ResultSet;
-import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** An inventory that runs, and what tests say to it. */
 final class Warehouse extends ServiceExtension {
-
-  /** An event as it waits to be sent. */
-  record Told(String type, JsonObject data) {}
 
   Warehouse(PostgresExtension postgres) {
     super("inventory", InventoryVerticle::assemble, postgres);
@@ -103,28 +94,8 @@ final class Warehouse extends ServiceExtension {
   }
 
   /** What waits to be told of an item or a reservation; nobody has named a Kafka here. */
-  List<Told> told(String subject) throws SQLException {
-    List<Told> told = new ArrayList<>();
-    try (Connection connection = connect();
-        PreparedStatement waiting =
-            connection.prepareStatement(
-                "SELECT type, convert_from(data, 'UTF8') FROM event_outbox WHERE subject = ?"
-                    + " ORDER BY seq")) {
-      waiting.setString(1, subject);
-      try (ResultSet rows = waiting.executeQuery()) {
-        while (rows.next()) {
-          told.add(new Told(rows.getString(1), new JsonObject(rows.getString(2))));
-        }
-      }
-    }
-    return told;
-  }
-
-  private Connection connect() throws SQLException {
-    URI uri = URI.create(postgres().uri());
-    String[] who = uri.getUserInfo().split(":", 2);
-    return DriverManager.getConnection(
-        "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath(), who[0], who[1]);
+  List<OutboxEvent> told(String subject) {
+    return OutboxEvent.of(postgres().uri(), subject);
   }
 
   static JsonObject count(String sku, long onHand) {

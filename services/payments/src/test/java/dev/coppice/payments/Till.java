@@ -11,6 +11,7 @@ import dev.coppice.discovery.serving.ServiceUnderTest;
 import dev.coppice.payments.provider.PaymentProvider;
 import dev.coppice.testing.Await;
 import dev.coppice.testing.FreePorts;
+import dev.coppice.testing.OutboxEvent;
 import dev.coppice.testing.PostgresExtension;
 import dev.coppice.testing.TestCluster;
 import io.vertx.core.Future;
@@ -52,9 +53,6 @@ final class Till extends ServiceExtension {
 
   /** A webhook as it came to the door, and what was answered. */
   record Knock(String signature, String body, int status) {}
-
-  /** An event as it waits to be sent. */
-  record Told(String type, JsonObject data) {}
 
   private static final Vertx VERTX = Vertx.vertx();
 
@@ -287,14 +285,8 @@ final class Till extends ServiceExtension {
   }
 
   /** What waits to be told of a payment; nobody has named a Kafka here. */
-  List<Told> told(String payment) {
-    return sql(
-            "SELECT type, convert_from(data, 'UTF8') FROM event_outbox WHERE subject = '"
-                + payment
-                + "' ORDER BY seq")
-        .stream()
-        .map(row -> new Told(row.getString(0), new JsonObject(row.getString(1))))
-        .toList();
+  List<OutboxEvent> told(String payment) {
+    return OutboxEvent.of(postgres().uri(), payment);
   }
 
   List<Row> sql(String statement) {

@@ -6,17 +6,15 @@ import dev.coppice.contract.Principal;
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.discovery.serving.ServiceExtension;
+import dev.coppice.testing.Jdbc;
+import dev.coppice.testing.OutboxEvent;
 import dev.coppice.testing.PostgresExtension;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
-import java.net.URI;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 
 /** A shipping service that runs, and what tests say to it. */
@@ -25,8 +23,6 @@ final class Depot extends ServiceExtension {
   Depot(PostgresExtension postgres) {
     super("shipping", ShippingVerticle::assemble, postgres);
   }
-
-  record Told(String type, JsonObject data) {}
 
   static JsonObject ok(Response answer) {
     assertThat(answer.status()).as(answer.body()::toString).isEqualTo(200);
@@ -127,35 +123,15 @@ final class Depot extends ServiceExtension {
   }
 
   /** What waits to be told of a shipment; nobody has named a Kafka here. */
-  List<Told> told(String id) throws SQLException {
-    List<Told> told = new ArrayList<>();
-    try (Connection connection = connect();
-        PreparedStatement waiting =
-            connection.prepareStatement(
-                "SELECT type, convert_from(data, 'UTF8') FROM event_outbox WHERE subject = ?"
-                    + " ORDER BY seq")) {
-      waiting.setString(1, id);
-      try (ResultSet rows = waiting.executeQuery()) {
-        while (rows.next()) {
-          told.add(new Told(rows.getString(1), new JsonObject(rows.getString(2))));
-        }
-      }
-    }
-    return told;
+  List<OutboxEvent> told(String id) {
+    return OutboxEvent.of(postgres().uri(), id);
   }
 
   /** Changes what the operator changes in the database. */
   void change(String statement) throws SQLException {
-    try (Connection connection = connect();
+    try (Connection connection = Jdbc.connect(postgres().uri());
         PreparedStatement change = connection.prepareStatement(statement)) {
       change.executeUpdate();
     }
-  }
-
-  private Connection connect() throws SQLException {
-    URI uri = URI.create(postgres().uri());
-    String[] who = uri.getUserInfo().split(":", 2);
-    return DriverManager.getConnection(
-        "jdbc:postgresql://" + uri.getHost() + ":" + uri.getPort() + uri.getPath(), who[0], who[1]);
   }
 }
