@@ -218,7 +218,17 @@ public final class Cluster implements AutoCloseable {
   /** Waits so long, no longer, until every node sees every node as up, and none that is gone. */
   public void awaitAgreement(Duration limit) {
     Set<String> here = nodes.stream().map(NodeProcess::instance).collect(Collectors.toSet());
-    Await.until("every node sees " + here, limit, () -> everyNodeSees(here));
+    try {
+      Await.until("every node sees " + here, limit, () -> everyNodeSees(here));
+    } catch (AssertionError e) {
+      String views =
+          nodes.stream()
+              .map(
+                  node ->
+                      node + (node.isAlive() ? "" : ", which has ended,") + " sees " + seen(node))
+              .collect(Collectors.joining("; "));
+      throw new AssertionError(e.getMessage() + ": " + views, e);
+    }
   }
 
   private boolean everyNodeSees(Set<String> here) throws IOException {
