@@ -144,6 +144,12 @@ public final class Browser {
     return Mailbox.await(email, before, ANSWERS::contains);
   }
 
+  /** Is of a customer who has had an account for long. */
+  public Browser withAccount(String email) {
+    office.tables().addCustomer(email);
+    return this;
+  }
+
   /** Registers by mail, and leaves the page to sign in open. */
   public Browser register(String email) {
     String token = Mailbox.token(receive("showRegister", "register", email));

@@ -22,6 +22,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
 /** An authorization server that runs, and what tests say to it. */
 public final class Office extends ServiceExtension {
@@ -59,6 +60,8 @@ public final class Office extends ServiceExtension {
     }
   }
 
+  private @Nullable Tables tables;
+
   public Office(PostgresExtension postgres) {
     super("identity", IdentityVerticle::assemble, postgres, SETTINGS);
   }
@@ -66,6 +69,25 @@ public final class Office extends ServiceExtension {
   /** With another setting. */
   public Office(PostgresExtension postgres, String key, String value) {
     super("identity", IdentityVerticle::assemble, postgres, with(key, value));
+  }
+
+  /** The database behind it, open until the last test has ended. */
+  public Tables tables() {
+    Tables open = tables;
+    if (open == null) {
+      open = new Tables(this);
+      tables = open;
+    }
+    return open;
+  }
+
+  @Override
+  public void afterAll(ExtensionContext context) {
+    if (tables != null) {
+      tables.close();
+      tables = null;
+    }
+    super.afterAll(context);
   }
 
   private static Map<String, String> with(String key, String value) {

@@ -1,5 +1,7 @@
 package dev.coppice.identity;
 
+import com.password4j.Argon2Function;
+import com.password4j.types.Argon2;
 import dev.coppice.testing.Await;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
@@ -10,6 +12,12 @@ import java.util.List;
 
 /** The database behind a service, for what no operation tells or does. */
 public final class Tables implements AutoCloseable {
+
+  /** By the least work that Argon2 can do. */
+  private static final String QUICK_HASH =
+      Argon2Function.getInstance(8, 1, 1, 32, Argon2.ID)
+          .hash(Browser.PASSWORD, "salt of any kind")
+          .getResult();
 
   private final Vertx vertx = Vertx.vertx();
   private final Office office;
@@ -35,6 +43,23 @@ public final class Tables implements AutoCloseable {
                               return found;
                             })
                         .eventually(connection::close)));
+  }
+
+  /**
+   * Adds somebody who has registered and uses {@link Browser#PASSWORD}. To register as people do
+   * takes a letter, and to hash as the service does takes time, each time somebody signs in.
+   */
+  void addCustomer(String email) {
+    sql(
+        """
+        WITH added AS (
+          INSERT INTO users (id, email, email_key, role, verified, created_at, password_hash)
+          VALUES (gen_random_uuid(), '%1$s', lower('%1$s'), 'customer', true, now(), '%2$s')
+          RETURNING id::text)
+        INSERT INTO audit (actor, action, subject, detail)
+        SELECT id, 'user.registered', id, 'customer' FROM added
+        """
+            .formatted(email, QUICK_HASH));
   }
 
   /** Waits until all letters to an address are sent that there are. */

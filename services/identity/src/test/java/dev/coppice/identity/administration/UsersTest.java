@@ -56,7 +56,7 @@ class UsersTest {
   /** A customer who is signed in. */
   @BeforeEach
   void register() {
-    browser.register(email).signIn(email);
+    browser.withAccount(email).signIn(email);
     id = Staff.objects(staff.ask("listUsers", "email", email), "users").get(0).getString("userId");
   }
 

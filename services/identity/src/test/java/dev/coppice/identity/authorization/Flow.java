@@ -72,7 +72,7 @@ public final class Flow {
     int number = count.incrementAndGet();
     Browser browser = new Browser(office, "198.51.101." + number);
     String email = "flow" + number + "@shop.example";
-    browser.register(email);
+    browser.withAccount(email);
     return new Flow(office, client, browser, email);
   }
 

@@ -45,7 +45,7 @@ public final class Device {
     assertThat(made.status()).as(made.body()::toString).isEqualTo(201);
     String email = "device" + number + "@shop.example";
     Browser browser = new Browser(office, "198.51.102." + number);
-    browser.register(email);
+    browser.withAccount(email);
     return new Device(office, made.jsonBody().getString("clientId"), email, browser);
   }
 

@@ -29,7 +29,7 @@ class NoticesTest {
   private static Tables tables;
 
   private final String email = "notices" + count.incrementAndGet() + "@shop.example";
-  private final Browser browser = browser().register(email).signIn(email);
+  private final Browser browser = browser().withAccount(email).signIn(email);
   private final int before = Mailbox.last();
 
   @BeforeAll

@@ -29,7 +29,7 @@ class SecondStepTest {
   private static Tables tables;
 
   private final String email = "second" + count.incrementAndGet() + "@shop.example";
-  private final Browser browser = browser().register(email).signIn(email);
+  private final Browser browser = browser().withAccount(email).signIn(email);
 
   @BeforeAll
   static void open() {

@@ -74,7 +74,7 @@ class SignInTest {
 
   @Test
   void endsASessionForWhoeverHasKeptItsCookie() {
-    browser.register(email).signIn(email);
+    browser.withAccount(email).signIn(email);
     String kept = browser.cookie("__Host-session");
     browser.show("showAccount");
     browser.submit("signOut");
@@ -177,7 +177,7 @@ class SignInTest {
   @ParameterizedTest
   @ValueSource(strings = {"", "0000", "another's"})
   void takesNoFormButItsOwn(String token) {
-    browser.register(email);
+    browser.withAccount(email);
     Browser victim = browser();
     victim.show("showSignIn");
     String sent = token;
@@ -194,7 +194,7 @@ class SignInTest {
 
   @Test
   void takesNoFormFromBeforeSomebodySignedIn() {
-    browser.register(email);
+    browser.withAccount(email);
     browser.show("showSignIn");
     String before = browser.hidden("form-token");
     browser.signIn(email);
@@ -204,7 +204,7 @@ class SignInTest {
 
   @Test
   void keepsOutStrangersWhoGuessButNotTheOwner() {
-    browser.register(email).signIn(email);
+    browser.withAccount(email).signIn(email);
     Browser attacker = browser();
     for (int i = 0; i < 5; i++) {
       assertThat(attacker.tryToSignIn(email, "guess number " + i).status()).isEqualTo(422);
@@ -219,7 +219,7 @@ class SignInTest {
 
   @Test
   void keepsOutStrangersOfManyNetworksButNotTheOwner() {
-    browser.register(email).signIn(email);
+    browser.withAccount(email).signIn(email);
     String key = Secret.hash(email);
     tables.sql(
         ("INSERT INTO attempts VALUES ('account:%s', now() + interval '2 h')"
@@ -231,9 +231,9 @@ class SignInTest {
 
   @Test
   void knowsABrowserOnlyForTheAccountThatWasThere() {
-    browser.register(email).signIn(email);
+    browser.withAccount(email).signIn(email);
     String other = "other-" + email;
-    Browser owner = browser().register(other);
+    Browser owner = browser().withAccount(other);
     assertThat(owner.tryToSignIn(other, Browser.PASSWORD).status()).isEqualTo(303);
     for (int i = 0; i < 5; i++) {
       assertThat(browser.tryToSignIn(other, "guess number " + i).status()).isEqualTo(422);
@@ -243,7 +243,7 @@ class SignInTest {
 
   @Test
   void limitsGuessesInAKnownBrowserToo() {
-    browser.register(email).signIn(email);
+    browser.withAccount(email).signIn(email);
     for (int i = 0; i < 10; i++) {
       assertThat(browser.tryToSignIn(email, "guess number " + i).status()).isEqualTo(422);
     }
@@ -252,7 +252,7 @@ class SignInTest {
 
   @Test
   void forgivesMistakesWhenThePasswordIsRight() {
-    browser.register(email);
+    browser.withAccount(email);
     for (int round = 0; round < 3; round++) {
       Browser stranger = new Browser(office, "203.0.113.9");
       for (int i = 0; i < 3; i++) {
@@ -274,7 +274,7 @@ class SignInTest {
 
   @Test
   void endsSessionsThatNobodyUsesAndThoseThatAreOld() {
-    browser.register(email).signIn(email);
+    browser.withAccount(email).signIn(email);
     Browser second = browser().signIn(email);
     String mine = Secret.hash(browser.cookie("__Host-session"));
     String old = Secret.hash(second.cookie("__Host-session"));
@@ -319,7 +319,7 @@ class SignInTest {
 
   @Test
   void changesThePasswordAndSignsOutEverybodyElse() {
-    browser.register(email).signIn(email);
+    browser.withAccount(email).signIn(email);
     Browser other = browser().signIn(email);
     browser.show("showPassword");
     Response refused =
@@ -350,7 +350,7 @@ class SignInTest {
 
   @Test
   void leadsOnToWhereSomebodyCameFromButToNoOtherSite() {
-    browser.register(email);
+    browser.withAccount(email);
     browser.show("showSignIn", "continue", "/oauth2/authorize?client_id=a&b=\"c");
     browser.show("showSignIn", "continue", "/oauth2/authorize?client_id=a&b=%22c");
     assertThat(
@@ -369,7 +369,7 @@ class SignInTest {
   @ParameterizedTest
   @ValueSource(strings = {"showSignIn", "showRegister", "showPassword", "showAccount"})
   void showsPagesThatNeedNoScriptAndThatEverybodyCanRead(String operation) {
-    browser.register(email).signIn(email);
+    browser.withAccount(email).signIn(email);
     Response answer = browser.show(operation);
     assertThat(answer.header("content-type")).isEqualTo("text/html; charset=utf-8");
     assertThat(answer.header("cache-control")).isEqualTo("no-store");
