@@ -12,8 +12,11 @@ import java.time.Duration;
  *     to 30 days, default 24 h
  * @param stuckAfter {@code coppice.orders.stuck.after}: how long a step may be open before the
  *     audit says so, 1 s to 30 days, default 1 h
+ * @param attemptsKept {@code coppice.orders.attempts.kept}: for how long after its end the attempts
+ *     of an order's steps are kept, 1 s to 3650 days, default 90 days
  */
-record OrdersOptions(int pieceGrams, Duration answersKept, Duration stuckAfter) {
+record OrdersOptions(
+    int pieceGrams, Duration answersKept, Duration stuckAfter, Duration attemptsKept) {
 
   private static final Duration LONGEST = Duration.ofDays(30);
 
@@ -26,6 +29,11 @@ record OrdersOptions(int pieceGrams, Duration answersKept, Duration stuckAfter) 
         settings.duration(
             "coppice.orders.answers.kept", Duration.ofDays(1), Duration.ofSeconds(1), LONGEST),
         settings.duration(
-            "coppice.orders.stuck.after", Duration.ofHours(1), Duration.ofSeconds(1), LONGEST));
+            "coppice.orders.stuck.after", Duration.ofHours(1), Duration.ofSeconds(1), LONGEST),
+        settings.duration(
+            "coppice.orders.attempts.kept",
+            Duration.ofDays(90),
+            Duration.ofSeconds(1),
+            Duration.ofDays(3650)));
   }
 }

@@ -97,11 +97,13 @@ public final class OrdersVerticle extends VerticleBase {
     runner = opening;
     KeptAnswers answers = new KeptAnswers(opened);
     OrderStore store = new PostgresOrderStore(opened, answers, telling.outbox(), clock);
-    host.schedule(new Forgetting(options.answersKept()).job(answers));
+    OrderRecords records = new PostgresOrderRecords(opened);
+    host.schedule(
+        Forgetting.answers(answers, options.answersKept()),
+        Forgetting.attempts(records, options.attemptsKept()));
     opening.begin();
     Placing placing = new Placing(carts, shipping, options.pieceGrams(), clock);
-    WholeTimeline timeline =
-        new WholeTimeline(new PostgresOrderRecords(opened), new RemoteMessages(caller), shipping);
+    WholeTimeline timeline = new WholeTimeline(records, new RemoteMessages(caller), shipping);
     Map<String, OperationHandler> handlers = handlers(opened, store, answers, placing, opening);
     handlers.put("getOrderTimeline", new GetOrderTimeline(store, timeline));
     return host.serve(contract, handlers);

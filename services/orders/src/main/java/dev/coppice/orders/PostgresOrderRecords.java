@@ -7,7 +7,9 @@ import dev.coppice.orders.TimelineEntry.Tried;
 import dev.coppice.postgres.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
@@ -38,6 +40,16 @@ final class PostgresOrderRecords implements OrderRecords {
       ORDER BY at, kind, place
       """;
 
+  private static final String FORGET =
+      """
+      DELETE FROM saga_attempts WHERE (saga, fence) IN (
+        SELECT saga, saga_attempts.fence
+        FROM saga_attempts JOIN sagas ON sagas.id = saga JOIN orders ON orders.id = order_id
+        WHERE started_at < now() - make_interval(secs => $1) AND sagas.step IS NULL
+          AND orders.changed_at < now() - make_interval(secs => $1)
+        ORDER BY started_at LIMIT $2)
+      """;
+
   /** In a W3C traceparent; of what is none there is no trace. */
   private static final String TRACE_ID = "^[0-9a-f]{2}-([0-9a-f]{32})-";
 
@@ -53,6 +65,17 @@ final class PostgresOrderRecords implements OrderRecords {
         .query(
             deadline, client -> client.preparedQuery(TIMELINE).execute(Tuple.of(order, TRACE_ID)))
         .map(rows -> rows.stream().map(PostgresOrderRecords::entry).toList());
+  }
+
+  @Override
+  public Future<Integer> forgetAttempts(Duration kept, int most, Deadline deadline) {
+    return database.query(
+        deadline,
+        client ->
+            client
+                .preparedQuery(FORGET)
+                .execute(Tuple.of(kept.toMillis() / 1000.0, most))
+                .map(RowSet::rowCount));
   }
 
   private static TimelineEntry entry(Row row) {

@@ -15,7 +15,8 @@ class OrdersOptionsTest {
     Settings none = Settings.of(Map.of());
 
     assertThat(OrdersOptions.from(none))
-        .isEqualTo(new OrdersOptions(250, Duration.ofHours(24), Duration.ofHours(1)));
+        .isEqualTo(
+            new OrdersOptions(250, Duration.ofHours(24), Duration.ofHours(1), Duration.ofDays(90)));
     assertThat(SagaOptions.from(none))
         .isEqualTo(
             new SagaOptions(
@@ -35,8 +36,10 @@ class OrdersOptionsTest {
                     Map.of(
                         "coppice.orders.piece.grams", "100",
                         "coppice.orders.answers.kept", "2h",
-                        "coppice.orders.stuck.after", "3h"))))
-        .isEqualTo(new OrdersOptions(100, Duration.ofHours(2), Duration.ofHours(3)));
+                        "coppice.orders.stuck.after", "3h",
+                        "coppice.orders.attempts.kept", "4d"))))
+        .isEqualTo(
+            new OrdersOptions(100, Duration.ofHours(2), Duration.ofHours(3), Duration.ofDays(4)));
     assertThat(
             SagaOptions.from(
                 Settings.of(
