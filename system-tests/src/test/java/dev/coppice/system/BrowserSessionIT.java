@@ -38,12 +38,12 @@ class BrowserSessionIT {
         coppice.run(
             "up",
             "--detach",
+            "--only",
+            "gateway,identity,catalog",
             "--scale",
             "gateway=2",
             "--scale",
-            "catalog=1",
-            "--scale",
-            "inventory=0");
+            "catalog=1");
     assertThat(up.code()).as(up.toString()).isZero();
     register();
   }

@@ -32,7 +32,9 @@ class CartIT {
   static void start() {
     coppice = CoppiceCommand.in("cart");
     origin = "http://localhost:" + coppice.httpPort();
-    Result up = coppice.run("up", "--detach", "--scale", "catalog=1", "--scale", "inventory=0");
+    Result up =
+        coppice.run(
+            "up", "--detach", "--only", "gateway,identity,catalog,cart", "--scale", "catalog=1");
     assertThat(up.code()).as(up.toString()).isZero();
   }
 

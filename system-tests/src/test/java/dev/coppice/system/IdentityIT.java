@@ -54,7 +54,14 @@ class IdentityIT {
   static void start() {
     coppice = CoppiceCommand.in("identity");
     origin = "http://localhost:" + coppice.httpPort();
-    Result up = coppice.run("up", "--detach", "--scale", "catalog=1", "--scale", "inventory=1");
+    Result up =
+        coppice.run(
+            "up",
+            "--detach",
+            "--only",
+            "gateway,identity,catalog,inventory",
+            "--scale",
+            "catalog=1");
     assertThat(up.code()).as(up.toString()).isZero();
   }
 

@@ -10,6 +10,8 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -32,6 +34,21 @@ class ShopIT {
   private static final String DECLINED = "4000000000009995";
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Set<String> FINAL = Set.of("shipped", "rejected", "cancelled");
+
+  /** All but the acquirer, which stands for another company and follows no settings. */
+  private static final List<String> SETTABLE =
+      List.of(
+          "discovery-1",
+          "catalog-1",
+          "inventory-1",
+          "shipping-1",
+          "cart-1",
+          "payments-1",
+          "orders-1",
+          "notifications-1",
+          "storefront-1",
+          "identity-1",
+          "gateway-1");
 
   private static CoppiceCommand coppice;
   private static String origin;
@@ -274,6 +291,25 @@ class ShopIT {
 
   @Test
   @Order(5)
+  void everyNodeFollowsALiveSetting() {
+    Result set = coppice.run("config", "set", "log.levels", "dev.coppice.trial=debug");
+    assertThat(set.code()).as(set.toString()).isZero();
+    assertThat(coppice.pids()).hasSize(SETTABLE.size() + 1);
+    Await.until(
+        "every node has changed its log levels",
+        () -> {
+          for (String place : SETTABLE) {
+            Path log = coppice.checkout().resolve(".coppice/logs/" + place + ".log");
+            if (!Files.readString(log).contains("single loggers: {dev.coppice.trial=DEBUG}")) {
+              return false;
+            }
+          }
+          return true;
+        });
+  }
+
+  @Test
+  @Order(6)
   void allServicesAgreeInTheEnd() {
     Result audit = coppice.run("audit", "--wait", "60");
     assertThat(audit.code()).as(audit.toString()).isZero();

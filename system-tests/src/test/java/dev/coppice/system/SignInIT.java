@@ -50,7 +50,8 @@ class SignInIT {
   static void start() {
     coppice = CoppiceCommand.in("sign-in");
     origin = "http://localhost:" + coppice.httpPort();
-    up = coppice.run("up", "--detach", "--scale", "catalog=1", "--scale", "inventory=0");
+    up =
+        coppice.run("up", "--detach", "--only", "gateway,identity,catalog", "--scale", "catalog=1");
     assertThat(up.code()).as(up.toString()).isZero();
   }
 

@@ -68,12 +68,12 @@ class StrangersIT {
             Map.of("COPPICE_GATEWAY_CORS_ORIGINS", PAGE),
             "up",
             "--detach",
+            "--only",
+            "gateway,identity,catalog,cart",
             "--scale",
             "discovery=1",
             "--scale",
-            "catalog=1",
-            "--scale",
-            "inventory=0");
+            "catalog=1");
     assertThat(up.code()).as(up.toString()).isZero();
     JsonObject user = said("user", "create", "--email", STAFF, "--role", "staff");
     PlainBrowser browser = new PlainBrowser(origin);
