@@ -75,7 +75,8 @@ public final class Proof {
             found ->
                 passwords.matches(
                     visit.form().get(PASSWORD.name()),
-                    found.isPresent() ? found.get().passwordHash() : null))
+                    found.isPresent() ? found.get().passwordHash() : null,
+                    visit.request().deadline()))
         .compose(
             right ->
                 right

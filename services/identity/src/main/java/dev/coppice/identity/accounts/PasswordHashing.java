@@ -2,6 +2,7 @@ package dev.coppice.identity.accounts;
 
 import com.password4j.Argon2Function;
 import com.password4j.types.Argon2;
+import dev.coppice.contract.Deadline;
 import dev.coppice.contract.Failure;
 import dev.coppice.contract.FailureException;
 import io.vertx.core.Future;
@@ -61,11 +62,15 @@ public final class PasswordHashing {
   /**
    * Whether a password is the one that was hashed. Takes as long when there is no hash.
    *
+   * @param deadline after which nobody waits for it any more, so that it is not begun
    * @return fails with {@link FailureException} of Unavailable when too many wait
    */
-  public Future<Boolean> matches(String password, @Nullable String hash) {
+  public Future<Boolean> matches(String password, @Nullable String hash, Deadline deadline) {
     return queued(
         () -> {
+          if (deadline.hasPassed()) {
+            throw tooMany();
+          }
           if (hash == null) {
             // As much work as for a hash, so that time does not tell who has an account.
             return hashed(password).isEmpty();
@@ -93,10 +98,13 @@ public final class PasswordHashing {
   private <T> Future<T> queued(Callable<T> work) {
     if (pending.incrementAndGet() > LONGEST_QUEUE) {
       pending.decrementAndGet();
-      return Future.failedFuture(
-          new FailureException(
-              Failure.Unavailable.of("too many people sign in just now; try again in a moment")));
+      return Future.failedFuture(tooMany());
     }
     return workers.executeBlocking(work, false).onComplete(done -> pending.decrementAndGet());
+  }
+
+  private static FailureException tooMany() {
+    return new FailureException(
+        Failure.Unavailable.of("too many people sign in just now; try again in a moment"));
   }
 }

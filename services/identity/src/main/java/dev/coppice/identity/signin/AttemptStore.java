@@ -18,6 +18,9 @@ public interface AttemptStore {
    */
   Future<Boolean> take(List<Attempt> attempts, Instant now, Deadline deadline);
 
+  /** Takes back that an attempt was counted, of which nobody was told whether it was right. */
+  Future<Void> giveBack(List<Attempt> attempts, Deadline deadline);
+
   /** Takes back that an attempt was counted, and for the first of the keys all that were. */
   Future<Void> forgive(List<Attempt> attempts, Deadline deadline);
 }

@@ -68,26 +68,33 @@ public final class PostgresAttemptStore implements AttemptStore {
   }
 
   @Override
+  public Future<Void> giveBack(List<Attempt> attempts, Deadline deadline) {
+    return database.transact(deadline, transaction -> giveBack(transaction, attempts));
+  }
+
+  @Override
   public Future<Void> forgive(List<Attempt> attempts, Deadline deadline) {
     return database.transact(
         deadline,
-        transaction -> {
-          Future<Void> forgiven =
-              transaction
-                  .preparedQuery(FORGIVE_ALL)
-                  .execute(Tuple.of(attempts.get(0).key()))
-                  .mapEmpty();
-          for (Attempt attempt : attempts.subList(1, attempts.size())) {
-            forgiven =
-                forgiven.compose(
-                    before ->
-                        transaction
-                            .preparedQuery(FORGIVE_ONE)
-                            .execute(Tuple.of(attempt.key(), seconds(attempt.interval())))
-                            .mapEmpty());
-          }
-          return forgiven;
-        });
+        transaction ->
+            transaction
+                .preparedQuery(FORGIVE_ALL)
+                .execute(Tuple.of(attempts.get(0).key()))
+                .compose(forgiven -> giveBack(transaction, attempts.subList(1, attempts.size()))));
+  }
+
+  private static Future<Void> giveBack(SqlConnection transaction, List<Attempt> attempts) {
+    Future<Void> given = Future.succeededFuture();
+    for (Attempt attempt : attempts) {
+      given =
+          given.compose(
+              before ->
+                  transaction
+                      .preparedQuery(FORGIVE_ONE)
+                      .execute(Tuple.of(attempt.key(), seconds(attempt.interval())))
+                      .mapEmpty());
+    }
+    return given;
   }
 
   private static double seconds(Duration duration) {

@@ -34,8 +34,7 @@ public final class SignInPage {
   private final PageDesk desk;
   private final UserStore users;
   private final SessionStore sessions;
-  private final AttemptStore attempts;
-  private final PasswordHashing passwords;
+  private final PasswordCheck passwords;
   private final SecondFactor secondFactor;
   private final InstantSource clock;
 
@@ -50,8 +49,7 @@ public final class SignInPage {
     this.desk = desk;
     this.users = users;
     this.sessions = sessions;
-    this.attempts = attempts;
-    this.passwords = passwords;
+    this.passwords = new PasswordCheck(attempts, passwords, clock);
     this.secondFactor = secondFactor;
     this.clock = clock;
   }
@@ -137,30 +135,23 @@ public final class SignInPage {
 
   private Future<Response> check(
       Visit visit, String password, Optional<Credentials> found, List<Attempt> counted) {
-    return attempts
-        .take(counted, clock.instant(), visit.request().deadline())
+    String hash = found.isPresent() ? found.get().passwordHash() : null;
+    return passwords
+        .check(password, hash, counted, visit.request().deadline())
         .compose(
-            may -> {
-              if (!may) {
-                return tooMany(visit);
-              }
-              String hash = found.isPresent() ? found.get().passwordHash() : null;
-              return passwords
-                  .matches(password, hash)
-                  .compose(
-                      right ->
-                          right
-                              ? enter(visit, found.orElseThrow().user(), counted)
-                              : refuse(visit, 422, "email", REFUSED));
-            });
+            verdict ->
+                switch (verdict) {
+                  case RIGHT -> enter(visit, found.orElseThrow().user());
+                  case WRONG -> refuse(visit, 422, "email", REFUSED);
+                  case TOO_MANY -> tooMany(visit);
+                });
   }
 
   /** Whoever has a second factor has to show it before they are signed in. */
-  private Future<Response> enter(Visit visit, User user, List<Attempt> counted) {
+  private Future<Response> enter(Visit visit, User user) {
     Continuation next = new Continuation(visit.form().get(Continuation.PARAMETER));
-    return attempts
-        .forgive(counted, visit.request().deadline())
-        .compose(forgiven -> secondFactor.status(user.id(), visit.request().deadline()))
+    return secondFactor
+        .status(user.id(), visit.request().deadline())
         .compose(
             status ->
                 status.isPresent()

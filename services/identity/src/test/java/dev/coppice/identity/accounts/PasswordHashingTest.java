@@ -2,10 +2,12 @@ package dev.coppice.identity.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coppice.contract.Deadline;
 import dev.coppice.contract.FailureException;
 import dev.coppice.testing.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -24,12 +26,16 @@ class PasswordHashingTest {
     Await.result(vertx.close());
   }
 
+  private static Deadline soon() {
+    return Deadline.after(Duration.ofSeconds(20));
+  }
+
   @Test
   void tellsARightPasswordFromAWrongOne() {
     String hash = Await.result(passwords.hash("correct horse battery"));
     assertThat(hash).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
-    assertThat(Await.result(passwords.matches("correct horse battery", hash))).isTrue();
-    assertThat(Await.result(passwords.matches("correct horse batterz", hash))).isFalse();
+    assertThat(Await.result(passwords.matches("correct horse battery", hash, soon()))).isTrue();
+    assertThat(Await.result(passwords.matches("correct horse batterz", hash, soon()))).isFalse();
   }
 
   @Test
@@ -41,17 +47,25 @@ class PasswordHashingTest {
   @Test
   void takesTheSameTextHoweverAKeyboardWritesIt() {
     String hash = Await.result(passwords.hash("gr\u00fcne Wiese mit Kuh"));
-    assertThat(Await.result(passwords.matches("gru\u0308ne Wiese mit Kuh", hash))).isTrue();
+    assertThat(Await.result(passwords.matches("gru\u0308ne Wiese mit Kuh", hash, soon()))).isTrue();
   }
 
   @Test
   void matchesNothingWhereThereIsNoHashAndWorksAsHardToSaySo() {
     String hash = Await.result(passwords.hash("correct horse battery"));
-    assertThat(Await.result(passwords.matches("correct horse battery", null))).isFalse();
+    assertThat(Await.result(passwords.matches("correct horse battery", null, soon()))).isFalse();
     // Pauses only ever add: the shortest of several is the work alone.
     long there = shortest(hash);
     long nobody = shortest(null);
     assertThat(nobody).isGreaterThan(there / 5);
+  }
+
+  @Test
+  void doesNotLookAtWhatNobodyWaitsForAnyMore() {
+    String hash = Await.result(passwords.hash("correct horse battery"));
+    Deadline past = Deadline.after(Duration.ofMillis(-1));
+    assertThat(Await.failure(passwords.matches("correct horse battery", hash, past)))
+        .isInstanceOf(FailureException.class);
   }
 
   private long shortest(@Nullable String hash) {
@@ -59,7 +73,7 @@ class PasswordHashingTest {
         .map(
             i -> {
               long began = System.nanoTime();
-              Await.result(passwords.matches("another password", hash));
+              Await.result(passwords.matches("another password", hash, soon()));
               return System.nanoTime() - began;
             })
         .min()
