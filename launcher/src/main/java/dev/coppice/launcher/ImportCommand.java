@@ -1,81 +1,39 @@
 package dev.coppice.launcher;
 
-import dev.coppice.launcher.door.HttpOperatorDoor;
-import dev.coppice.launcher.importing.CatalogImport;
-import dev.coppice.launcher.importing.ImportSummary;
-import dev.coppice.launcher.layout.Refusal;
-import java.io.IOException;
-import java.nio.file.Path;
-import java.util.Locale;
-import java.util.concurrent.Callable;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
+/** What can be loaded from files; each is a command of its own. */
 @Command(
     name = "import",
-    description = {
-      "Loads a shop's products and stock from a CSV file, plain or gzipped, with one of these headers:",
-      "  sku,name,price,currency,category,stock",
-      "  InvoiceNo,StockCode,Description,Quantity,InvoiceDate,UnitPrice,CustomerID,Country",
-      "The second is the layout of the Online Retail data set (order lines): each stock code that is"
-          + " goods becomes a product. Importing a file again changes nothing."
-    },
+    description = "Loads products and stock, or orders, from a file.",
+    synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
-final class ImportCommand implements Callable<Integer> {
-  private static final int BAR = 30;
+final class ImportCommand implements Runnable {
+  @Spec private @Nullable CommandSpec spec;
 
-  private final Session session;
+  @Parameters(hidden = true, arity = "0..*", description = "What is no command.")
+  private String[] words = {};
 
-  @Parameters(index = "0", paramLabel = "catalog", description = "What to import: catalog.")
-  private String what = "";
-
-  @Parameters(index = "1", paramLabel = "FILE", description = "A CSV file, or one packed by gzip.")
-  private Path file = Path.of("");
-
-  ImportCommand(Session session) {
-    this.session = session;
+  /** With its commands. */
+  static CommandLine of(Session session) {
+    return new CommandLine(new ImportCommand())
+        .addSubcommand(new ImportCatalogCommand(session))
+        .addSubcommand(new ImportOrdersCommand(session, LauncherBackstage::of));
   }
 
   @Override
-  public Integer call() throws IOException {
-    if (!what.equals("catalog")) {
-      throw new Refusal("\"" + what + "\" cannot be imported; what can is: catalog.");
-    }
-    Doors doors = new Doors(session);
-    CatalogImport catalogImport =
-        new CatalogImport(new HttpOperatorDoor(doors::of), this::showProgress);
-    doors.requireCluster();
-    try {
-      ImportSummary summary = catalogImport.run(session.folder().resolve(file));
-      clear();
-      session.say(summary.text());
-      return summary.products() > 0 || summary.faults() == 0 ? 0 : 1;
-    } catch (IOException e) {
-      clear();
-      throw new Refusal(String.valueOf(e.getMessage()), e);
-    }
-  }
-
-  private void showProgress(double fraction, long rows, long products) {
-    if (session.terminal()) {
-      int filled = (int) (BAR * fraction);
-      session
-          .out()
-          .printf(
-              Locale.ROOT,
-              "\r[%s%s] %3.0f%%  %,d rows read, %,d products sent",
-              "=".repeat(filled),
-              " ".repeat(BAR - filled),
-              fraction * 100,
-              rows,
-              products);
-      session.out().flush();
-    }
-  }
-
-  private void clear() {
-    if (session.terminal()) {
-      session.out().print("\r\u001b[K");
-    }
+  public void run() {
+    throw new ParameterException(
+        Objects.requireNonNull(spec).commandLine(),
+        words.length == 0
+            ? "Say what to import: catalog or orders."
+            : "\"" + words[0] + "\" cannot be imported; what can is: catalog, orders.");
   }
 }

@@ -28,6 +28,7 @@ import picocli.CommandLine.TypeConversionException;
       "  ./coppice up                  build what is not built, start everything",
       "  ./coppice status              what runs where",
       "  ./coppice import catalog FILE load a shop's products",
+      "  ./coppice import orders FILE  play a shop's invoices as orders",
       "  ./coppice client create ...   register who may ask for access tokens",
       "  ./coppice api-key create ...  make a key for a partner",
       "  ./coppice user create ...     make an account for somebody",
@@ -67,7 +68,7 @@ public final class Main implements Runnable {
             .addSubcommand(new KillCommand(session))
             .addSubcommand(new RestartCommand(session))
             .addSubcommand(new ScaleCommand(session))
-            .addSubcommand(new ImportCommand(session))
+            .addSubcommand(ImportCommand.of(session))
             .addSubcommand(new ClientCommand(session, identity))
             .addSubcommand(new ApiKeyCommand(session, identity))
             .addSubcommand(new UserCommand(session, identity))

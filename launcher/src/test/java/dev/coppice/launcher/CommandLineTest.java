@@ -89,7 +89,9 @@ class CommandLineTest {
         "scale catalog=21|catalog=21 is out of range: 0 to 20.",
         "up --scale discovery=0|discovery=0 is out of range: 1 to 20.",
         "up --single-process --only catalog|--single-process has one of everything",
-        "import orders x.csv|\"orders\" cannot be imported",
+        "import orders x.csv|There is no file",
+        "import orders --at-once 0 x.csv|--at-once 0 is out of range: 1 to 200.",
+        "import orders --rate 0 x.csv|--rate 0.0 is out of range: more than 0, up to 1000",
         "import catalog x.csv|Nothing runs here",
         "logs|There are no logs yet"
       })
@@ -99,10 +101,17 @@ class CommandLineTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"", "bogus", "scale catalog", "kill", "config", "config set a"})
+  @ValueSource(strings = {"", "bogus", "scale catalog", "kill", "config", "config set a", "import"})
   void explainsItselfWhenItIsNotUnderstood(String command) {
     assertThat(run(command)).isEqualTo(2);
     assertThat(err.toString()).isNotBlank().doesNotContain("\tat ");
+  }
+
+  @Test
+  void saysWhatCanBeImported() {
+    assertThat(run("import gossip x.csv")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("\"gossip\" cannot be imported; what can is: catalog, orders.");
   }
 
   @ParameterizedTest
@@ -124,6 +133,8 @@ class CommandLineTest {
         "restart",
         "scale",
         "import",
+        "import catalog",
+        "import orders",
         "doctor",
         "leaders",
         "locks",

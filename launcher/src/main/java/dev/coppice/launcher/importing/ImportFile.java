@@ -12,7 +12,7 @@ import java.nio.file.Path;
 import java.util.zip.GZIPInputStream;
 
 /** A file to import, unpacked as it is read if its first bytes say that it is gzip. */
-final class ImportFile implements Closeable {
+public final class ImportFile implements Closeable {
   private final long size;
   private final CountingStream raw;
   private final InputStream content;
@@ -26,7 +26,7 @@ final class ImportFile implements Closeable {
   /**
    * @throws IOException when it cannot be read; the message is for the user
    */
-  static ImportFile open(Path path) throws IOException {
+  public static ImportFile open(Path path) throws IOException {
     if (Files.isDirectory(path)) {
       throw new IOException(path + " is a directory, not a CSV file.");
     }
@@ -41,12 +41,12 @@ final class ImportFile implements Closeable {
     }
   }
 
-  InputStream content() {
+  public InputStream content() {
     return content;
   }
 
   /** How much of the file has been read, 0 to 1; of a pipe, whose size is unknown, 0. */
-  double fraction() {
+  public double fraction() {
     return size <= 0 ? 0 : Math.min(1, (double) raw.count / size);
   }
 

@@ -17,8 +17,9 @@ import java.util.regex.Pattern;
  * "amazon"; they say nothing about a product. Cancellations tell a name and a price, but no sale.
  * Memory grows with the number of stock codes, not of lines.
  */
-final class OnlineRetailReader implements ProductReader {
-  private static final List<String> HEADER =
+public final class OnlineRetailReader implements ProductReader {
+  /** Its columns. */
+  public static final List<String> HEADER =
       List.of(
           "InvoiceNo",
           "StockCode",
@@ -30,13 +31,15 @@ final class OnlineRetailReader implements ProductReader {
           "Country");
 
   /** All prices of the data set are in pounds sterling. */
-  private static final String CURRENCY = "GBP";
+  public static final String CURRENCY = "GBP";
 
   // Goods are numbered: five digits, and letters for a variant. What is not, is a charge: POST, D
   // (discount), M (manual), BANK CHARGES, AMAZONFEE, gift_0001_40.
   private static final Pattern GOODS = Pattern.compile("\\d{5}[A-Za-z]{0,3}");
   private static final Pattern DECIMAL = Pattern.compile("-?\\d{1,12}(\\.\\d{1,15})?");
   private static final Pattern NOT_POSITIVE = Pattern.compile("-.*|0+(\\.0+)?");
+
+  OnlineRetailReader() {}
 
   @Override
   public List<String> header() {

@@ -9,11 +9,11 @@ import java.util.regex.Pattern;
  *
  * @param amount minor units, not negative
  */
-record Price(long amount, String currency) {
+public record Price(long amount, String currency) {
   // Fifteen digits before the point keep every amount within a long and within what JSON holds.
   private static final Pattern DECIMAL = Pattern.compile("\\d{1,12}(\\.\\d{1,15})?");
 
-  Price {
+  public Price {
     if (amount < 0) {
       throw new IllegalArgumentException("a price is not negative: " + amount);
     }
@@ -25,7 +25,7 @@ record Price(long amount, String currency) {
    * @param text a plain decimal such as {@code 2.55}; trailing zeros are welcome
    * @throws InvalidRowException when it is no such number, or finer than the currency allows
    */
-  static Price parse(String text, String currencyCode) {
+  public static Price parse(String text, String currencyCode) {
     Currency currency = currency(currencyCode);
     String number = text.strip();
     if (!DECIMAL.matcher(number).matches()) {
