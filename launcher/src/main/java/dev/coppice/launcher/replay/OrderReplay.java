@@ -17,6 +17,9 @@ import java.util.stream.Collectors;
  * gateway alone; as staff, who set prices and stock; and reconciles it in the end.
  */
 public final class OrderReplay {
+  /** Whoever has stopped it waits for the report. */
+  private static final Duration PATIENCE_OF_ONE_WHO_LEAVES = Duration.ofSeconds(20);
+
   private final ReplayOptions options;
   private final Backstage backstage;
   private final ReplayProgress progress;
@@ -57,6 +60,7 @@ public final class OrderReplay {
       progress.phase("Ordering");
       for (Played each : earlier.values()) {
         journal.ordered(each);
+        each.difference().ifPresent(journal::undone);
         counter.afterwards(each);
       }
       Workers workers = new Workers(options, counter, assortment, progress);
@@ -64,7 +68,10 @@ public final class OrderReplay {
       progress.phase("Reconciling");
       Reconciliation reconciliation = new Reconciliation(journal, staff, backstage);
       List<Check> checks =
-          reconciliation.settled(before, () -> assortment.onHand(skus), options.patience());
+          reconciliation.settled(
+              before,
+              () -> assortment.onHand(skus),
+              stop.getAsBoolean() ? PATIENCE_OF_ONE_WHO_LEAVES : options.patience());
       return ReplayReport.of(
           plan, journal, checks, workers.failure(), Duration.ofNanos(System.nanoTime() - began));
     }

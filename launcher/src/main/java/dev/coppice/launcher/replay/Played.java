@@ -1,7 +1,9 @@
 package dev.coppice.launcher.replay;
 
 import dev.coppice.launcher.invoices.PlannedOrder;
+import dev.coppice.launcher.invoices.Rejection;
 import io.vertx.core.json.JsonObject;
+import java.util.Optional;
 
 /**
  * An order that the shop has taken.
@@ -40,6 +42,20 @@ record Played(PlannedOrder order, JsonObject json, boolean earlier) {
   /** What the shop says that the goods cost, in pence. */
   long goods() {
     return json.getJsonObject("totals").getJsonObject("goods").getLong("amount");
+  }
+
+  /** What is to be said when it was placed as something else, as by a file that was cut off. */
+  Optional<Rejection> difference() {
+    return goods() == order.goods()
+        ? Optional.empty()
+        : Optional.of(
+            new Rejection(
+                order.invoice(),
+                0,
+                "ordered before as something else",
+                "order %s is of goods for %s, where the invoice says %s"
+                    .formatted(
+                        id(), ReportText.pounds(goods()), ReportText.pounds(order.goods()))));
   }
 
   Played now(JsonObject said) {

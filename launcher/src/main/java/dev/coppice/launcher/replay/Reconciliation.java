@@ -35,15 +35,14 @@ final class Reconciliation {
   private final Backstage backstage;
   private final Collection<Played> orders;
   private final Collection<TakenBack> returns;
-
-  /** What is known to agree stays so, and is not asked again: many letters take a while. */
-  private final Set<String> lettersSent = new HashSet<>();
+  private final Letters letters;
 
   Reconciliation(Journal journal, Staff staff, Backstage backstage) {
     this.staff = staff;
     this.backstage = backstage;
     this.orders = journal.orders();
     this.returns = journal.returns();
+    this.letters = Letters.of(staff, orders, returns);
   }
 
   /**
@@ -68,7 +67,7 @@ final class Reconciliation {
     money(checks);
     stock(before, now, checks);
     events(checks);
-    checks.add(new Check("mails.sent", lettersWanted(), lettersSent()));
+    checks.add(new Check("mails.sent", letters.wanted(), letters.sent()));
     List<Check> audit = backstage.audit();
     checks.add(
         new Check("audit.differences", 0, audit.stream().filter(check -> !check.ok()).count()));
@@ -171,36 +170,5 @@ final class Reconciliation {
     expected.forEach(
         (type, count) ->
             checks.add(new Check("events." + type, count, told.getOrDefault(type, 0L))));
-  }
-
-  /** One when it is placed, one when it is sent or undone, and one for each return. */
-  private long lettersWanted() {
-    return 2L * orders.size() + returns.size();
-  }
-
-  private long lettersSent() throws IOException, InterruptedException {
-    Map<String, Integer> wanted = new HashMap<>();
-    orders.forEach(order -> wanted.put(order.id(), 2));
-    returns.forEach(back -> wanted.merge(back.orderId(), 1, Integer::sum));
-    long sent = 0;
-    for (Map.Entry<String, Integer> each : wanted.entrySet()) {
-      int count =
-          lettersSent.contains(each.getKey()) ? each.getValue() : lettersAbout(each.getKey());
-      if (count == each.getValue()) {
-        lettersSent.add(each.getKey());
-      }
-      sent += count;
-    }
-    return sent;
-  }
-
-  private int lettersAbout(String order) throws IOException, InterruptedException {
-    JsonArray letters =
-        staff.get("/api/notifications/letters?order=" + order).getJsonArray("items");
-    int sent = 0;
-    for (int i = 0; i < letters.size(); i++) {
-      sent += letters.getJsonObject(i).getString("state").equals("sent") ? 1 : 0;
-    }
-    return sent;
   }
 }

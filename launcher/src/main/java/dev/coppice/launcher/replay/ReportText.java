@@ -69,7 +69,7 @@ public final class ReportText {
         .collect(Collectors.groupingBy(Rejection::reason, TreeMap::new, Collectors.toList()));
   }
 
-  private static String pounds(long pence) {
+  static String pounds(long pence) {
     return "\u00a3%,d.%02d".formatted(pence / 100, pence % 100);
   }
 

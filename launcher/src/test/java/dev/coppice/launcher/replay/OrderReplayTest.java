@@ -124,6 +124,21 @@ class OrderReplayTest {
   }
 
   @Test
+  void whatWasOrderedByAFileThatWasCutOffIsNamed(@TempDir Path folder)
+      throws IOException, InterruptedException {
+    Plan whole = plan;
+    String cut = FILE.substring(0, FILE.indexOf("1001,71053"));
+    plan = Plan.of(InvoiceReader.read(Files.writeString(folder.resolve("cut.csv"), cut)));
+    assertThat(play(() -> false).ok()).isTrue();
+    plan = whole;
+    ReplayReport report = play(() -> false);
+    assertThat(wrong(report)).contains("money.of.goods.GBP");
+    assertThat(String.join("\n", ReportText.lines(report)))
+        .contains("Rejected: 1, ordered before as something else")
+        .contains("is of goods for \u00a315.30, where the invoice says \u00a322.08");
+  }
+
+  @Test
   void whatIsStoppedGoesOnWhenItRunsAgain() throws IOException, InterruptedException {
     AtomicInteger looks = new AtomicInteger();
     ReplayReport first = play(() -> looks.incrementAndGet() > 2);
