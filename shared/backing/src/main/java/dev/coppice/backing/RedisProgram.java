@@ -37,6 +37,7 @@ final class RedisProgram {
 
   private static void copy(Path program) {
     String resource = resource(System.getProperty("os.name"), System.getProperty("os.arch"));
+    Path data = program.resolveSibling(program.getFileName() + ".data");
     Path partial = program.resolveSibling(program.getFileName() + ".partial");
     try (InputStream in = RedisProgram.class.getResourceAsStream("/" + resource)) {
       if (in == null) {
@@ -45,12 +46,37 @@ final class RedisProgram {
                 + resource
                 + "). Run one yourself and name it in COPPICE_REDIS_URI.");
       }
-      Files.copy(in, partial, StandardCopyOption.REPLACE_EXISTING);
+      Files.copy(in, data, StandardCopyOption.REPLACE_EXISTING);
+      copyAside(data, partial);
+      Files.delete(data);
       // Whatever the umask of the user: another user has to run it.
       Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwxr-xr-x"));
       Files.move(partial, program, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw BackingException.cannot("copy Redis to " + program, e);
+    }
+  }
+
+  /**
+   * By a process of its own. Whatever this JVM starts in another thread meanwhile has its open
+   * files for a moment, and a program that somebody may still write to cannot be run (text file
+   * busy).
+   */
+  private static void copyAside(Path from, Path to) throws IOException {
+    Process copy =
+        new ProcessBuilder("cp", from.toString(), to.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+            .start();
+    try {
+      if (copy.waitFor() != 0) {
+        throw new IOException("cp ended with exit code " + copy.exitValue());
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } finally {
+      copy.destroyForcibly();
     }
   }
 

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -35,5 +38,30 @@ class RedisProgramTest {
 
     assertThat(RedisProgram.copiedTo(directory)).isEqualTo(program).isExecutable();
     assertThat(Files.getAttribute(program, "unix:ino")).isEqualTo(first);
+  }
+
+  @Test
+  void canBeRunAtOnceWhileOtherThreadsStartProcesses(@TempDir Path directory) throws Exception {
+    AtomicBoolean done = new AtomicBoolean();
+    Future<Void> others =
+        Executors.newSingleThreadExecutor()
+            .submit(
+                () -> {
+                  while (!done.get()) {
+                    new ProcessBuilder("true").start().waitFor();
+                  }
+                  return null;
+                });
+    try {
+      for (int time = 0; time < 50; time++) {
+        Path here = Files.createDirectory(directory.resolve(Integer.toString(time)));
+        Process version =
+            new ProcessBuilder(RedisProgram.copiedTo(here).toString(), "--version").start();
+        assertThat(version.waitFor()).isZero();
+      }
+    } finally {
+      done.set(true);
+      others.get();
+    }
   }
 }
