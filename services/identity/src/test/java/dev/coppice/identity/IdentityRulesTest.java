@@ -18,7 +18,6 @@ class IdentityRulesTest {
           Main.class,
           "dev.coppice.mail..",
           "com.nimbusds..",
-          "com.password4j..",
           "org.bouncycastle..",
           "com.eatthepath.otp..",
           "io.nayuki.qrcodegen..",

@@ -1,12 +1,12 @@
 package dev.coppice.identity;
 
-import com.password4j.Argon2Function;
-import com.password4j.types.Argon2;
+import dev.coppice.identity.accounts.Argon2id;
 import dev.coppice.testing.Await;
 import io.vertx.core.Vertx;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.pgclient.PgConnection;
 import io.vertx.sqlclient.Row;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,9 +15,7 @@ public final class Tables implements AutoCloseable {
 
   /** By the least work that Argon2 can do. */
   private static final String QUICK_HASH =
-      Argon2Function.getInstance(8, 1, 1, 32, Argon2.ID)
-          .hash(Browser.PASSWORD, "salt of any kind")
-          .getResult();
+      new Argon2id(8, 1, 1).hash(Browser.PASSWORD.getBytes(StandardCharsets.UTF_8));
 
   private final Vertx vertx = Vertx.vertx();
   private final Office office;

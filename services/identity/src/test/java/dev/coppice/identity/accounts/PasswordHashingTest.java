@@ -1,12 +1,14 @@
 package dev.coppice.identity.accounts;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.coppice.contract.Deadline;
 import dev.coppice.contract.FailureException;
 import dev.coppice.testing.Await;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +38,27 @@ class PasswordHashingTest {
     assertThat(hash).startsWith("$argon2id$v=19$m=19456,t=2,p=1$");
     assertThat(Await.result(passwords.matches("correct horse battery", hash, soon()))).isTrue();
     assertThat(Await.result(passwords.matches("correct horse batterz", hash, soon()))).isFalse();
+  }
+
+  /** Those of the reference implementation's own tests. */
+  @Test
+  void readsHashesThatOthersHaveMade() {
+    Argon2id argon2id = new Argon2id(256, 2, 1);
+    byte[] password = "password".getBytes(StandardCharsets.US_ASCII);
+    assertThat(
+            argon2id.matches(
+                password,
+                "$argon2id$v=19$m=256,t=2,p=1$c29tZXNhbHQ$nf65EOgLrQMR/uIPnA4rEsF5h7TKyQwu9U1bMCHGi/4"))
+        .isTrue();
+    assertThat(
+            argon2id.matches(
+                password,
+                "$argon2id$v=19$m=256,t=2,p=2$c29tZXNhbHQ$bQk8UB/VmZZF4Oo79iDXuL5/0ttZwg2f/5U52iv1cDc"))
+        .isTrue();
+    assertThat(argon2id.matches(password, argon2id.hash(password))).isTrue();
+    assertThatThrownBy(() -> argon2id.matches(password, "$2b$12$abcdefghijklmnopqrstuv"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageNotContaining("$2b$");
   }
 
   @Test
