@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
@@ -110,9 +111,10 @@ final class ClassArchives {
     }
     Path archive = archive(jar, purpose);
     Path draft = home.archives().resolve(archive.getFileName() + ".new");
-    // Its process still writes to the list.
+    // Its process still writes to the list. And a function that is made at two places stands there
+    // twice: where its interface was compiled for Java 5, Java 17 crashes over that.
     Path copy = home.archives().resolve(list.getFileName() + ".copy");
-    Files.copy(list, copy, StandardCopyOption.REPLACE_EXISTING);
+    Files.write(copy, new LinkedHashSet<>(Files.readAllLines(list)));
     Process process =
         new ProcessBuilder(dump(copy, jar, draft))
             .redirectErrorStream(true)
@@ -138,7 +140,7 @@ final class ClassArchives {
     }
   }
 
-  private static List<String> dump(Path list, Path jar, Path archive) {
+  private List<String> dump(Path list, Path jar, Path archive) {
     List<String> line = new ArrayList<>();
     if (Files.isExecutable(NICE)) {
       line.addAll(List.of(NICE.toString(), "-n", "19"));
@@ -149,6 +151,7 @@ final class ClassArchives {
             "-Xshare:dump",
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
+            "-XX:ErrorFile=" + home.log("cds-crash"),
             "-XX:SharedClassListFile=" + list,
             "-XX:SharedArchiveFile=" + archive,
             "-cp",

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.launcher.layout.Home;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,6 +51,45 @@ class ClassArchivesTest {
         .startsWith("-XX:SharedArchiveFile=");
     assertThat(earlier).doesNotExist();
     assertThat(home.archives()).isDirectoryNotContaining("glob:**.{classes,copy,new}");
+  }
+
+  /** As picocli's are. The JVM writes such functions down twice, and crashes when it reads that. */
+  @Test
+  void makesOneOfAProgramThatMakesAFunctionOfAnOldInterfaceTwice() throws Exception {
+    try (OutputStream created = Files.newOutputStream(jar);
+        JarOutputStream packed = new JarOutputStream(created)) {
+      pack(packed, Twins.class, 61);
+      pack(packed, Twins.Speech.class, 49);
+    }
+    String option = archives.options(jar, ClassArchives.NODE).get(0);
+    Process run =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                option,
+                "-cp",
+                jar.toString(),
+                Twins.class.getName())
+            .inheritIO()
+            .start();
+    assertThat(run.waitFor()).isZero();
+    archives.makeMissing();
+    assertThat(archives.options(jar, ClassArchives.NODE))
+        .singleElement()
+        .asString()
+        .startsWith("-XX:SharedArchiveFile=");
+  }
+
+  /**
+   * @param version of the class file: 61 for Java 17, 49 for Java 5
+   */
+  private static void pack(JarOutputStream packed, Class<?> type, int version) throws IOException {
+    String file = type.getName().replace('.', '/') + ".class";
+    try (InputStream compiled = type.getClassLoader().getResourceAsStream(file)) {
+      byte[] bytes = compiled.readAllBytes();
+      bytes[7] = (byte) version;
+      packed.putNextEntry(new JarEntry(file));
+      packed.write(bytes);
+    }
   }
 
   @Test
