@@ -74,10 +74,12 @@ record Cluster(
         .withClusterManager(subscriptions)
         .buildClustered()
         .onSuccess(
-            vertx ->
-                hazelcast
-                    .getCluster()
-                    .addMembershipListener(new Resubscription(hazelcast, subscriptions)));
+            vertx -> {
+              hazelcast
+                  .getCluster()
+                  .addMembershipListener(new Resubscription(hazelcast, subscriptions));
+              Absentees.watch(hazelcast, vertx);
+            });
   }
 
   private static Future<Optional<BusTls>> openBus(

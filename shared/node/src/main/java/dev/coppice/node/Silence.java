@@ -2,10 +2,8 @@ package dev.coppice.node;
 
 import com.hazelcast.cluster.Member;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.instance.impl.HazelcastInstanceImpl;
-import com.hazelcast.instance.impl.HazelcastInstanceProxy;
+import com.hazelcast.instance.impl.Node;
 import com.hazelcast.internal.cluster.impl.ClusterServiceImpl;
-import com.hazelcast.spi.impl.NodeEngineImpl;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -58,17 +56,12 @@ final class Silence implements Runnable {
     if (seconds == null) {
       return;
     }
-    HazelcastInstanceImpl member =
-        hazelcast instanceof HazelcastInstanceProxy proxy
-            ? proxy.getOriginal()
-            : (HazelcastInstanceImpl) hazelcast;
-    NodeEngineImpl engine = member.node.getNodeEngine();
-    engine
+    Node node = Internals.of(hazelcast);
+    node.getNodeEngine()
         .getExecutionService()
         .scheduleWithRepetition(
             "coppice:silence",
-            new Silence(
-                member.node.getClusterService(), Duration.ofSeconds(Long.parseLong(seconds))),
+            new Silence(node.getClusterService(), Duration.ofSeconds(Long.parseLong(seconds))),
             INTERVAL.toMillis(),
             INTERVAL.toMillis(),
             TimeUnit.MILLISECONDS);
