@@ -93,6 +93,7 @@ public final class KeptAnswers {
   /**
    * The answer that is kept, or else that of the work, which ends in {@link #once}. Where the work
    * fails, somebody else may have done it meanwhile and so be the reason: their answer counts then.
+   * Whether they have cannot always be found out in time; then nobody is told that it was refused.
    *
    * @return fails with {@link Failure.Unprocessable} when the key was used for something else
    */
@@ -104,11 +105,10 @@ public final class KeptAnswers {
                 isAboutTheKey(failure)
                     ? Future.failedFuture(failure)
                     : find(key, deadline)
-                        .transform(
-                            again ->
-                                again.succeeded() && again.result().isPresent()
-                                    ? Future.succeededFuture(again.result().get())
-                                    : Future.failedFuture(failure)));
+                        .compose(
+                            kept ->
+                                kept.map(Future::succeededFuture)
+                                    .orElseGet(() -> Future.failedFuture(failure))));
   }
 
   private static Future<Response> run(Supplier<Future<Response>> work) {

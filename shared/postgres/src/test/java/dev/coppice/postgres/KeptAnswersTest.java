@@ -198,6 +198,17 @@ class KeptAnswersTest {
         .isEqualTo(new Failure.Unprocessable("the cart is empty"));
   }
 
+  @Test
+  void nothingIsCalledRefusedThatSomebodyElseMayHaveDone() {
+    Promise<Response> work = Promise.promise();
+    Deadline deadline = Deadline.after(Duration.ofMillis(200));
+    Future<Response> answer = answers.orElse(key("k1", "{}"), deadline, work::future);
+    Await.until("no time is left", deadline::hasPassed);
+    work.fail(unprocessable("the cart is empty"));
+
+    assertThat(failureOf(answer)).isInstanceOf(Failure.DeadlineExceeded.class);
+  }
+
   private static Future<Response> refusing() {
     throw unprocessable("the cart is empty");
   }
