@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /** One jar by itself: how it is configured, starts, logs and ends. */
 class FatJarIT {
-  private static final Duration REFUSES_WITHIN = Duration.ofSeconds(20);
+  private static final Duration REFUSES_WITHIN = Duration.ofMinutes(1);
 
   @Test
   void takesTheClusterConfigurationOfTheJarAndSaysSo() throws Exception {

@@ -21,7 +21,6 @@ class NewServiceIT {
   /** Twice the time for which a gateway remembers the paths of a service that is gone. */
   private static final Duration FORGOTTEN = Duration.ofSeconds(60);
 
-  private static final Duration REACHABLE = Duration.ofSeconds(20);
   private static final String POT = "/api/pottery/pots/teapot";
   private static final String GLAZES = "/api/pottery/glazes";
   private static final int CALLS = 60;
@@ -50,7 +49,7 @@ class NewServiceIT {
         () -> cluster.get(POT).status() == 404);
 
     try (Pottery pottery = Pottery.join(cluster, Pottery.CONTRACT)) {
-      Await.until("the pot is there", REACHABLE, () -> cluster.get(POT).status() == 200);
+      Await.until("the pot is there", () -> cluster.get(POT).status() == 200);
       assertThat(cluster.get(POT).json().getString("instance")).isEqualTo(pottery.instance());
       assertThat(cluster.get("/openapi.json").json().getJsonObject("paths").fieldNames())
           .contains("/api/pottery/pots/{name}")
@@ -67,7 +66,7 @@ class NewServiceIT {
   void aNewOperationGoesOnlyToTheNewVersionAndAnOldOneToBoth(Cluster cluster) throws IOException {
     try (Pottery old = Pottery.join(cluster, Pottery.CONTRACT);
         Pottery newer = Pottery.join(cluster, NEWER)) {
-      Await.until("glazes are listed", REACHABLE, () -> cluster.get(GLAZES).status() == 200);
+      Await.until("glazes are listed", () -> cluster.get(GLAZES).status() == 200);
 
       assertThat(whoAnswers(cluster, GLAZES)).containsExactly(newer.instance());
       assertThat(whoAnswers(cluster, POT))
@@ -145,7 +144,7 @@ class NewServiceIT {
   }
 
   private static void assertOnlyThisOneAnswers(Cluster cluster, Pottery good) throws IOException {
-    Await.until("the pot is there", REACHABLE, () -> cluster.get(POT).status() == 200);
+    Await.until("the pot is there", () -> cluster.get(POT).status() == 200);
     assertThat(whoAnswers(cluster, POT)).containsExactly(good.instance());
     assertTheShopIsOpen(cluster);
   }

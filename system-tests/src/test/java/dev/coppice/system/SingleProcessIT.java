@@ -7,7 +7,6 @@ import dev.coppice.system.harness.CoppiceCommand.Result;
 import dev.coppice.system.harness.PlainBrowser;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import org.junit.jupiter.api.Order;
@@ -16,17 +15,12 @@ import org.junit.jupiter.api.Test;
 /** The whole shop in one JVM, for small machines. */
 @Order(2)
 class SingleProcessIT {
-  /** Some five times what it takes on two quiet cores: this is no benchmark. */
-  private static final Duration SOON = Duration.ofSeconds(50);
-
   @Test
   void answersLikeACluster() throws IOException, InterruptedException {
     try (CoppiceCommand coppice = CoppiceCommand.in("single-process")) {
       Map<String, String> tls = coppice.run("certificates", "certs").exports();
-      long begin = System.nanoTime();
       Result up = coppice.run(tls, "up", "--detach", "--single-process");
       assertThat(up.code()).as(up.toString()).isZero();
-      assertThat(Duration.ofNanos(System.nanoTime() - begin)).isLessThan(SOON);
 
       Files.writeString(
           coppice.checkout().resolve("shop.csv"),

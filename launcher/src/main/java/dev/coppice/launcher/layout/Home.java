@@ -122,14 +122,16 @@ public record Home(Path root) {
   }
 
   /**
-   * Makes what is missing.
+   * Makes what is missing. Folders may be links to others, on a larger disk for instance.
    *
    * @throws Refusal when the state directory cannot be written
    */
   public void prepare() {
     try {
       for (Path folder : new Path[] {run(), logs(), jars(), archives()}) {
-        Files.createDirectories(folder);
+        if (!Files.isDirectory(folder)) {
+          Files.createDirectories(folder);
+        }
       }
       if (Files.getFileStore(run()).supportsFileAttributeView("posix")) {
         Files.setPosixFilePermissions(run(), PosixFilePermissions.fromString("rwx------"));

@@ -140,7 +140,7 @@ final class ClassArchives {
     }
   }
 
-  private List<String> dump(Path list, Path jar, Path archive) {
+  private List<String> dump(Path list, Path jar, Path archive) throws IOException {
     List<String> line = new ArrayList<>();
     if (Files.isExecutable(NICE)) {
       line.addAll(List.of(NICE.toString(), "-n", "19"));
@@ -155,7 +155,7 @@ final class ClassArchives {
             "-XX:SharedClassListFile=" + list,
             "-XX:SharedArchiveFile=" + archive,
             "-cp",
-            jar.toString()));
+            jar.toRealPath().toString()));
     return line;
   }
 

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
@@ -56,27 +57,49 @@ class ClassArchivesTest {
   /** As picocli's are. The JVM writes such functions down twice, and crashes when it reads that. */
   @Test
   void makesOneOfAProgramThatMakesAFunctionOfAnOldInterfaceTwice() throws Exception {
-    try (OutputStream created = Files.newOutputStream(jar);
-        JarOutputStream packed = new JarOutputStream(created)) {
-      pack(packed, Twins.class, 61);
-      pack(packed, Twins.Speech.class, 49);
-    }
-    String option = archives.options(jar, ClassArchives.NODE).get(0);
-    Process run =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                option,
-                "-cp",
-                jar.toString(),
-                Twins.class.getName())
-            .inheritIO()
-            .start();
-    assertThat(run.waitFor()).isZero();
+    packTwins();
+    assertThat(runTwins(archives.options(jar, ClassArchives.NODE), jar)).isZero();
     archives.makeMissing();
     assertThat(archives.options(jar, ClassArchives.NODE))
         .singleElement()
         .asString()
         .startsWith("-XX:SharedArchiveFile=");
+  }
+
+  /** Checkouts may have one place for their jars and archives, each by links of its own. */
+  @Test
+  void whatOneCheckoutMadeServesAnotherThatKeepsItInTheSamePlace(@TempDir Path folder)
+      throws Exception {
+    Home other = new Home(folder);
+    Files.createDirectory(other.state());
+    Path jars = Files.createSymbolicLink(other.jars(), home.jars());
+    Files.createSymbolicLink(other.archives(), home.archives());
+    other.prepare();
+    ClassArchives others = new ClassArchives(other);
+    Path linked = jars.resolve(jar.getFileName());
+    packTwins();
+    assertThat(runTwins(others.options(linked, ClassArchives.NODE), linked)).isZero();
+    others.makeMissing();
+    Files.delete(jars);
+    List<String> options = new ArrayList<>(archives.options(jar, ClassArchives.NODE));
+    options.add("-Xshare:on");
+    assertThat(runTwins(options, jar)).isZero();
+  }
+
+  private void packTwins() throws IOException {
+    try (OutputStream created = Files.newOutputStream(jar);
+        JarOutputStream packed = new JarOutputStream(created)) {
+      pack(packed, Twins.class, 61);
+      pack(packed, Twins.Speech.class, 49);
+    }
+  }
+
+  private static int runTwins(List<String> options, Path jar) throws Exception {
+    List<String> line = new ArrayList<>();
+    line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    line.addAll(options);
+    line.addAll(List.of("-cp", jar.toString(), Twins.class.getName()));
+    return new ProcessBuilder(line).inheritIO().start().waitFor();
   }
 
   /**

@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Await {
   /** Long, since it only delays tests that fail, and build machines are busy. */
-  public static final Duration LIMIT = Duration.ofSeconds(30);
+  public static final Duration LIMIT = Duration.ofMinutes(2);
 
   private static final long POLL_NANOS = 10_000_000;
 
   private Await() {}
 
-  /** Waits until the condition holds; {@code what} completes "waited 30 s until". */
+  /** Waits until the condition holds; {@code what} completes "waited PT2M in vain until". */
   public static void until(String what, Callable<Boolean> condition) {
     until(what, LIMIT, condition);
   }

@@ -85,6 +85,7 @@ public final class CoppiceCommand implements AutoCloseable {
     CoppiceCommand command = new CoppiceCommand(checkout);
     // What a killed test run may have left.
     command.down();
+    ClassArchives.share(checkout);
     return command;
   }
 

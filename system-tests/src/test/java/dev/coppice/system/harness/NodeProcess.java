@@ -97,7 +97,7 @@ public final class NodeProcess {
 
   /** Starts a jar that meets no other node, for tests of its own start and end. */
   public static NodeProcess alone(FatJar jar, Map<String, String> settings, List<String> options) {
-    return alone(jar, jar.path(), settings, options);
+    return alone(Program.of(jar), settings, options);
   }
 
   /**
@@ -107,6 +107,11 @@ public final class NodeProcess {
    */
   public static NodeProcess alone(
       FatJar jar, Path file, Map<String, String> settings, List<String> options) {
+    return alone(Program.of(jar, file), settings, options);
+  }
+
+  private static NodeProcess alone(
+      Program program, Map<String, String> settings, List<String> options) {
     String port = Integer.toString(FreePorts.one());
     Map<String, String> all = new HashMap<>();
     all.put("coppice.cluster.name", "alone-" + port);
@@ -115,7 +120,7 @@ public final class NodeProcess {
     all.put("coppice.cluster.data", "true");
     all.put("coppice.http.port", Integer.toString(FreePorts.one()));
     all.putAll(settings);
-    return start(Program.of(jar, file), Place.HERE, all, options, RunDirectory.at("alone"));
+    return start(program, Place.HERE, all, options, RunDirectory.at("alone"));
   }
 
   private static String environmentName(String key) {

@@ -16,12 +16,16 @@ public record Program(String service, boolean busy, List<String> line) {
   }
 
   public static Program of(FatJar jar) {
-    return of(jar, jar.path());
+    return of(jar, ClassArchives.run(jar.path()));
   }
 
   /** A copy of the jar. */
   static Program of(FatJar jar, Path file) {
-    return new Program(jar.service(), jar == FatJar.GATEWAY, List.of("-jar", file.toString()));
+    return of(jar, List.of("-jar", file.toString()));
+  }
+
+  private static Program of(FatJar jar, List<String> line) {
+    return new Program(jar.service(), jar == FatJar.GATEWAY, line);
   }
 
   /** A class of the tests that has a {@code main}. */
