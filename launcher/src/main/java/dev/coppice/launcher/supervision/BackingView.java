@@ -1,5 +1,6 @@
 package dev.coppice.launcher.supervision;
 
+import dev.coppice.backing.BackingService;
 import io.vertx.core.json.JsonObject;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,12 @@ import org.jspecify.annotations.Nullable;
  */
 public record BackingView(
     String name, String host, int port, @Nullable Long pid, boolean embedded, boolean answers) {
+
+  /** One of ours. */
+  static BackingView of(BackingService server, boolean answers) {
+    return new BackingView(
+        server.name(), server.host(), server.port(), server.pid(), server.embedded(), answers);
+  }
 
   JsonObject toJson() {
     return new JsonObject()

@@ -131,10 +131,7 @@ final class EmbeddedKafkaBroker implements Kafka {
   }
 
   private void show(EmbeddedKafka broker, boolean answers) {
-    views =
-        List.of(
-            new BackingView(
-                broker.name(), broker.host(), broker.port(), broker.pid(), true, answers));
+    views = List.of(BackingView.of(broker, answers));
   }
 
   @Override

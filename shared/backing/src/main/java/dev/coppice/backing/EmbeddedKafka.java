@@ -32,11 +32,11 @@ public final class EmbeddedKafka implements BackingService {
 
   private final EmbeddedOptions options;
   private final KafkaFiles files;
-  private final KafkaProcess process;
+  private final ServerProcess process;
   private final String password;
 
   private EmbeddedKafka(
-      EmbeddedOptions options, KafkaFiles files, KafkaProcess process, String password) {
+      EmbeddedOptions options, KafkaFiles files, ServerProcess process, String password) {
     this.options = options;
     this.files = files;
     this.process = process;
@@ -66,7 +66,7 @@ public final class EmbeddedKafka implements BackingService {
         () -> {
           KafkaFiles files = files(options);
           String password = new Secrets(made(files).secrets()).findOrMake(PASSWORD);
-          KafkaProcess process = new KafkaServer(options, files, classPath).adoptOrStart(password);
+          ServerProcess process = new KafkaServer(options, files, classPath).adoptOrStart(password);
           return new EmbeddedKafka(options, files, process, password);
         });
   }
@@ -94,7 +94,8 @@ public final class EmbeddedKafka implements BackingService {
   /** The broker that runs on this state directory, if one does; starts nothing. */
   public static Optional<EmbeddedKafka> running(EmbeddedOptions options) {
     KafkaFiles files = files(options);
-    return KafkaProcess.alive(files)
+    return files
+        .running()
         .map(
             process ->
                 new EmbeddedKafka(

@@ -27,14 +27,14 @@ public final class EmbeddedRedis implements BackingService {
   private final EmbeddedOptions options;
   private final ServerHome home;
   private final ServerAccount account;
-  private final RedisProcess process;
+  private final ServerProcess process;
   private final String password;
 
   private EmbeddedRedis(
       EmbeddedOptions options,
       ServerHome home,
       ServerAccount account,
-      RedisProcess process,
+      ServerProcess process,
       String password) {
     this.options = options;
     this.home = home;
@@ -59,7 +59,7 @@ public final class EmbeddedRedis implements BackingService {
         ServerHome.open(options.stateDirectory(), NAME, account, options.relocationRoot());
     RedisFiles files = new RedisFiles(home.path());
     String password = new Secrets(files.secrets()).findOrMake(PASSWORD);
-    RedisProcess process =
+    ServerProcess process =
         new RedisServer(options, account, files, program(options, home, account))
             .adoptOrStart(password);
     return new EmbeddedRedis(options, home, account, process, password);
@@ -75,7 +75,8 @@ public final class EmbeddedRedis implements BackingService {
   private static Optional<EmbeddedRedis> running(
       EmbeddedOptions options, ServerHome home, ServerAccount account) {
     RedisFiles files = new RedisFiles(home.path());
-    return RedisProcess.alive(files)
+    return files
+        .running()
         .map(
             process ->
                 new EmbeddedRedis(

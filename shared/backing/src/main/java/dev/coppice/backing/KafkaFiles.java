@@ -18,6 +18,7 @@ import java.util.Properties;
  */
 record KafkaFiles(Path home) {
   static final String USER = "coppice";
+  static final String MAIN = "kafka.Kafka";
 
   private static final long LOG_KEPT_BYTES = 10_000_000;
   private static final String LISTENER = "CLIENT://" + KafkaServer.HOST + ":";
@@ -42,6 +43,26 @@ record KafkaFiles(Path home) {
 
   Path secrets() {
     return home.resolve("secrets.properties");
+  }
+
+  /**
+   * The broker that runs by them right now, if one does. Kafka writes no file that names its
+   * process, so it is looked for among all: no other has both arguments.
+   */
+  Optional<ServerProcess> running() {
+    return port()
+        .flatMap(
+            port ->
+                ProcessHandle.allProcesses()
+                    .filter(this::isBroker)
+                    .findFirst()
+                    .map(process -> new ServerProcess(process.pid(), port, configuration())));
+  }
+
+  private boolean isBroker(ProcessHandle process) {
+    return ServerProcess.arguments(process)
+        .filter(arguments -> arguments.containsAll(List.of(MAIN, configuration().toString())))
+        .isPresent();
   }
 
   /** Whether the data folder was made ready for a broker. */

@@ -1,8 +1,6 @@
 package dev.coppice.backing;
 
 import dev.coppice.backing.KafkaDoor.Answer;
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -10,7 +8,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,8 +26,6 @@ final class KafkaServer {
   private static final Duration HANGS_AFTER = Duration.ofSeconds(10);
 
   private static final Duration POLL = Duration.ofMillis(50);
-  private static final Duration PORT_LIMIT = Duration.ofSeconds(1);
-  private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
   /** Where all brokers of one machine are of one cluster's making, one name does. */
   private static final String CLUSTER_ID = "Q29wcGljZUV2ZW50czEyMw";
@@ -49,8 +44,8 @@ final class KafkaServer {
   }
 
   /** Returns the process that serves from now on, started as needed. */
-  KafkaProcess adoptOrStart(String password) {
-    Optional<KafkaProcess> found = KafkaProcess.alive(files);
+  ServerProcess adoptOrStart(String password) {
+    Optional<ServerProcess> found = files.running();
     if (found.isPresent()) {
       if (isAsAsked(found.get(), password) && awaitAnswer(found.get(), password)) {
         log.info(
@@ -72,19 +67,19 @@ final class KafkaServer {
     return new KafkaDoor(HOST, port, KafkaFiles.USER, password, ANSWER_LIMIT);
   }
 
-  private boolean isAsAsked(KafkaProcess process, String password) {
+  private boolean isAsAsked(ServerProcess process, String password) {
     return files.has(
         files.configuration(
             process.port(), files.controllerPort().orElse(0), password, options.durable()));
   }
 
   /** It may just be starting. One that listens and does not answer for a while hangs. */
-  private boolean awaitAnswer(KafkaProcess process, String password) {
+  private boolean awaitAnswer(ServerProcess process, String password) {
     KafkaDoor door = door(process.port(), password);
     long begun = System.nanoTime();
     while (door.ask() != Answer.SERVES) {
       Duration patience = Ports.isFree(process.port()) ? options.startLimit() : HANGS_AFTER;
-      if (!process.runs(files) || System.nanoTime() - begun > patience.toNanos()) {
+      if (!process.runs() || System.nanoTime() - begun > patience.toNanos()) {
         return false;
       }
       LockSupport.parkNanos(POLL.toNanos());
@@ -92,7 +87,7 @@ final class KafkaServer {
     return true;
   }
 
-  private KafkaProcess start(String password) {
+  private ServerProcess start(String password) {
     int port = free(options.preferredPort());
     if (options.preferredPort() != 0 && port != options.preferredPort()) {
       log.info("Port {} is taken: Kafka gets port {}", options.preferredPort(), port);
@@ -115,30 +110,16 @@ final class KafkaServer {
     return preferred != 0 && Ports.isFree(preferred) ? preferred : Ports.anyFree();
   }
 
-  private KafkaProcess start(int port, int controller, String password) {
+  private ServerProcess start(int port, int controller, String password) {
     files.prepare(files.configuration(port, controller, password, options.durable()));
     if (!files.formatted()) {
       format();
     }
     Process process = launch();
     KafkaDoor door = door(port, password);
-    long end = System.nanoTime() + options.startLimit().toNanos();
-    while (door.ask() != Answer.SERVES) {
-      if (!process.isAlive()) {
-        throw new BackingException(
-            "Kafka ended with exit code " + process.exitValue() + "." + Command.tail(files.log()));
-      }
-      if (System.nanoTime() - end > 0) {
-        process.destroyForcibly();
-        throw new BackingException(
-            "Kafka does not answer within "
-                + options.startLimit().toSeconds()
-                + " s."
-                + Command.tail(files.log()));
-      }
-      LockSupport.parkNanos(POLL.toNanos());
-    }
-    return new KafkaProcess(process.pid(), port);
+    ServerProcess.awaitServing(
+        "Kafka", process, () -> door.ask() == Answer.SERVES, options.startLimit(), files.log());
+    return new ServerProcess(process.pid(), port, files.configuration());
   }
 
   private void format() {
@@ -174,58 +155,19 @@ final class KafkaServer {
   }
 
   /**
-   * It writes its log through a file that is open already, and outlives this process. The class
-   * path is in the environment, where nobody else sees it and it may be long: the arguments say
-   * which broker this is.
+   * The class path is in the environment, where nobody else sees it and it may be long: the
+   * arguments say which broker this is.
    */
   private Process launch() {
-    List<String> line = java(KafkaProcess.MAIN);
+    List<String> line = java(KafkaFiles.MAIN);
     line.add(files.configuration().toString());
-    ProcessBuilder builder =
-        new ProcessBuilder(line)
-            .directory(files.home().toFile())
-            .redirectInput(new File("/dev/null"))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(files.log().toFile()));
-    Command.tame(builder.environment());
-    builder.environment().put("CLASSPATH", classPath);
     // Each thread that allocates may take an arena of its own; two are enough for a small JVM.
-    builder.environment().put("MALLOC_ARENA_MAX", "2");
-    try {
-      return builder.start();
-    } catch (IOException e) {
-      throw BackingException.cannot("run " + String.join(" ", line), e);
-    }
+    Map<String, String> environment = Map.of("CLASSPATH", classPath, "MALLOC_ARENA_MAX", "2");
+    return ServerProcess.launch(line, files.home(), files.log(), environment);
   }
 
   /** Stops the broker if it runs, by force if it takes too long, and returns when it is gone. */
   void stop() {
-    Optional<KafkaProcess> running = KafkaProcess.alive(files);
-    if (running.isEmpty()) {
-      return;
-    }
-    KafkaProcess process = running.get();
-    BooleanSupplier gone = () -> !process.runs(files);
-    ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroy);
-    if (!comesTrue(gone, options.stopLimit())) {
-      log.warn("Killing Kafka, pid {}: it does not stop otherwise", process.pid());
-      ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly);
-      if (!comesTrue(gone, KILL_LIMIT)) {
-        throw new BackingException("Kafka, pid " + process.pid() + ", could not be ended.");
-      }
-    }
-    // A process gives up its memory, which has its arguments, a moment before its port.
-    comesTrue(() -> Ports.isFree(process.port()), PORT_LIMIT);
-  }
-
-  private static boolean comesTrue(BooleanSupplier what, Duration limit) {
-    long end = System.nanoTime() + limit.toNanos();
-    while (!what.getAsBoolean()) {
-      if (System.nanoTime() - end > 0) {
-        return false;
-      }
-      LockSupport.parkNanos(POLL.toNanos());
-    }
-    return true;
+    files.running().ifPresent(process -> process.stop("Kafka", options.stopLimit()));
   }
 }

@@ -3,6 +3,7 @@ package dev.coppice.backing;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -38,6 +39,23 @@ record RedisFiles(Path home) {
 
   Path secrets() {
     return home.resolve("secrets.properties");
+  }
+
+  /** The server that runs by them right now, if one does. */
+  Optional<ServerProcess> running() {
+    return read(pid())
+        .flatMap(pid -> port().map(port -> new ServerProcess(pid, port, configuration())))
+        .filter(ServerProcess::runs);
+  }
+
+  private static Optional<Long> read(Path file) {
+    try {
+      return Optional.of(Long.parseLong(Files.readString(file).strip()));
+    } catch (NoSuchFileException | NumberFormatException e) {
+      return Optional.empty();
+    } catch (IOException e) {
+      throw BackingException.cannot("read " + file, e);
+    }
   }
 
   /** The port that the configuration names, if there is one. */

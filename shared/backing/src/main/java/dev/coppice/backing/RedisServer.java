@@ -1,14 +1,12 @@
 package dev.coppice.backing;
 
 import dev.coppice.backing.RedisDoor.Answer;
-import java.io.File;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,8 +21,6 @@ final class RedisServer {
   private static final int PORTS_TRIED = 3;
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(2);
   private static final Duration POLL = Duration.ofMillis(10);
-  private static final Duration PORT_LIMIT = Duration.ofSeconds(1);
-  private static final Duration KILL_LIMIT = Duration.ofSeconds(10);
 
   private final EmbeddedOptions options;
   private final ServerAccount account;
@@ -39,8 +35,8 @@ final class RedisServer {
   }
 
   /** Returns the process that serves from now on, started as needed. */
-  RedisProcess adoptOrStart(String password) {
-    Optional<RedisProcess> found = RedisProcess.alive(files);
+  ServerProcess adoptOrStart(String password) {
+    Optional<ServerProcess> found = files.running();
     if (found.isPresent()) {
       if (files.has(files.configuration(found.get().port(), password, options.durable()))
           && awaitAnswer(found.get(), password) == Answer.SERVES) {
@@ -64,7 +60,7 @@ final class RedisServer {
   }
 
   /** Waits for one that reads its data, and for one that has not begun to listen. */
-  private Answer awaitAnswer(RedisProcess process, String password) {
+  private Answer awaitAnswer(ServerProcess process, String password) {
     RedisDoor door = door(process.port(), password);
     long end = System.nanoTime() + options.startLimit().toNanos();
     Answer answer = door.ask();
@@ -75,7 +71,7 @@ final class RedisServer {
     return answer;
   }
 
-  private RedisProcess start(String password) {
+  private ServerProcess start(String password) {
     int port = options.preferredPort();
     if (port == 0 || !Ports.isFree(port)) {
       port = Ports.anyFree();
@@ -95,80 +91,28 @@ final class RedisServer {
     }
   }
 
-  private RedisProcess start(int port, String password) {
+  private ServerProcess start(int port, String password) {
     files.prepare(account, files.configuration(port, password, options.durable()));
-    Process process = launch();
-    RedisDoor door = door(port, password);
-    long end = System.nanoTime() + options.startLimit().toNanos();
-    while (true) {
-      // The pid file comes after the port: without it nobody would find the server again.
-      Optional<RedisProcess> started =
-          RedisProcess.alive(files).filter(found -> found.pid() == process.pid());
-      if (started.isPresent() && door.ask() == Answer.SERVES) {
-        return started.get();
-      }
-      if (!process.isAlive()) {
-        throw new BackingException(
-            "Redis ended with exit code " + process.exitValue() + "." + Command.tail(files.log()));
-      }
-      if (System.nanoTime() - end > 0) {
-        process.destroyForcibly();
-        throw new BackingException(
-            "Redis does not answer within "
-                + options.startLimit().toSeconds()
-                + " s."
-                + Command.tail(files.log()));
-      }
-      LockSupport.parkNanos(POLL.toNanos());
-    }
-  }
-
-  /** The server writes its log through a file that is open already, and outlives this process. */
-  private Process launch() {
     List<String> line =
         account.command(List.of(program.toString(), files.configuration().toString()));
-    ProcessBuilder builder =
-        new ProcessBuilder(line)
-            .directory(files.home().toFile())
-            .redirectInput(new File("/dev/null"))
-            .redirectErrorStream(true)
-            .redirectOutput(ProcessBuilder.Redirect.appendTo(files.log().toFile()));
-    Command.tame(builder.environment());
-    try {
-      return builder.start();
-    } catch (IOException e) {
-      throw BackingException.cannot("run " + String.join(" ", line), e);
-    }
+    Process process = ServerProcess.launch(line, files.home(), files.log(), Map.of());
+    RedisDoor door = door(port, password);
+    // The pid file comes after the port: without it nobody would find the server again.
+    ServerProcess.awaitServing(
+        "Redis",
+        process,
+        () -> runs(process) && door.ask() == Answer.SERVES,
+        options.startLimit(),
+        files.log());
+    return new ServerProcess(process.pid(), port, files.configuration());
+  }
+
+  private boolean runs(Process process) {
+    return files.running().filter(found -> found.pid() == process.pid()).isPresent();
   }
 
   /** Stops the server if it runs, by force if it takes too long, and returns when it is gone. */
   void stop() {
-    Optional<RedisProcess> running = RedisProcess.alive(files);
-    if (running.isEmpty()) {
-      return;
-    }
-    RedisProcess process = running.get();
-    BooleanSupplier gone = () -> !process.runs(files.configuration());
-    ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroy);
-    if (!comesTrue(gone, options.stopLimit())) {
-      log.warn("Killing Redis, pid {}: it does not stop otherwise", process.pid());
-      ProcessHandle.of(process.pid()).ifPresent(ProcessHandle::destroyForcibly);
-      if (!comesTrue(gone, KILL_LIMIT)) {
-        throw new BackingException("Redis, pid " + process.pid() + ", could not be ended.");
-      }
-    }
-    // A process gives up its memory, which has its arguments, a moment before its port.
-    comesTrue(() -> Ports.isFree(process.port()), PORT_LIMIT);
-  }
-
-  private static boolean comesTrue(BooleanSupplier what, Duration limit) {
-    long end = System.nanoTime() + limit.toNanos();
-    while (!what.getAsBoolean()) {
-      if (System.nanoTime() - end > 0) {
-        return false;
-      }
-      LockSupport.parkNanos(POLL.toNanos());
-    }
-    return true;
+    files.running().ifPresent(process -> process.stop("Redis", options.stopLimit()));
   }
 }

@@ -1,75 +1,95 @@
 package dev.coppice.testing;
 
+import dev.coppice.backing.BackingService;
 import dev.coppice.backing.EmbeddedKafka;
 import dev.coppice.backing.EmbeddedOptions;
 import dev.coppice.backing.EmbeddedPostgres;
 import dev.coppice.backing.EmbeddedRedis;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.function.Consumer;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
-/** Where the servers of tests live, and how they end. */
-final class TestServer {
-  private static @Nullable EmbeddedPostgres shared;
-  private static @Nullable EmbeddedRedis sharedRedis;
-  private static @Nullable EmbeddedKafka sharedKafka;
+/**
+ * A kind of server that tests have: where it lives, and how it begins and ends. Forgetful and
+ * quick, in the module's build directory.
+ */
+final class TestServer<S extends BackingService> {
+  static final TestServer<EmbeddedPostgres> POSTGRES =
+      new TestServer<>("postgres", EmbeddedPostgres::start, adopted -> {}, TestServer::endPostgres);
 
-  private TestServer() {}
+  /** Empty when it starts, as Kafka is. */
+  static final TestServer<EmbeddedRedis> REDIS =
+      new TestServer<>("redis", EmbeddedRedis::start, EmbeddedRedis::purge, EmbeddedRedis::purge);
+
+  static final TestServer<EmbeddedKafka> KAFKA =
+      new TestServer<>("kafka", EmbeddedKafka::start, EmbeddedKafka::purge, EmbeddedKafka::purge);
+
+  private final String name;
+  private final Function<EmbeddedOptions, S> start;
+  private final Consumer<EmbeddedOptions> sweep;
+  private final Consumer<EmbeddedOptions> end;
+  private @Nullable S shared;
 
   /**
-   * The one server of this JVM, started at the first call and stopped when the JVM ends. One that a
-   * killed test JVM left behind is adopted, so that none piles up.
+   * @param sweep what becomes of one that a killed test JVM left behind, before it would be adopted
    */
-  static synchronized EmbeddedPostgres shared() {
-    if (shared == null) {
-      String fork = System.getProperty("surefire.forkNumber", "1");
-      EmbeddedOptions options = options("postgres-" + fork);
-      EmbeddedPostgres started = EmbeddedPostgres.start(options);
-      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(options), "stop-postgres"));
-      shared = started;
-    }
-    return shared;
+  private TestServer(
+      String name,
+      Function<EmbeddedOptions, S> start,
+      Consumer<EmbeddedOptions> sweep,
+      Consumer<EmbeddedOptions> end) {
+    this.name = name;
+    this.start = start;
+    this.sweep = sweep;
+    this.end = end;
   }
 
-  /** The one Redis of this JVM, likewise; empty when it starts. */
-  static synchronized EmbeddedRedis sharedRedis() {
-    if (sharedRedis == null) {
-      String fork = System.getProperty("surefire.forkNumber", "1");
-      EmbeddedOptions options = options("redis-" + fork);
-      EmbeddedRedis.purge(options);
-      EmbeddedRedis started = EmbeddedRedis.start(options);
-      Runtime.getRuntime()
-          .addShutdownHook(new Thread(() -> EmbeddedRedis.purge(options), "stop-redis"));
-      sharedRedis = started;
+  /** The one of this JVM, started at the first call and ended with the JVM. */
+  synchronized S shared() {
+    S there = shared;
+    if (there == null) {
+      EmbeddedOptions options = options(System.getProperty("surefire.forkNumber", "1"));
+      there = begin(options);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> end(options), "stop-" + name));
+      shared = there;
     }
-    return sharedRedis;
+    return there;
   }
 
-  /** The one Kafka of this JVM, likewise; empty when it starts. */
-  static synchronized EmbeddedKafka sharedKafka() {
-    if (sharedKafka == null) {
-      String fork = System.getProperty("surefire.forkNumber", "1");
-      EmbeddedOptions options = options("kafka-" + fork);
-      EmbeddedKafka.purge(options);
-      EmbeddedKafka started = EmbeddedKafka.start(options);
-      Runtime.getRuntime()
-          .addShutdownHook(new Thread(() -> EmbeddedKafka.purge(options), "stop-kafka"));
-      sharedKafka = started;
-    }
-    return sharedKafka;
+  /** One more, which {@link #end} ends. */
+  S begin(EmbeddedOptions options) {
+    sweep.accept(options);
+    return start.apply(options);
   }
 
-  /** Forgetful and quick, in the module's build directory. */
-  static EmbeddedOptions options(String directory) {
+  /** Starts one again that has been stopped or killed, on the same port and data. */
+  S again(EmbeddedOptions options, int port) {
+    S started = start.apply(options.withPreferredPort(port));
+    if (started.port() != port) {
+      throw new IllegalStateException("another program took port " + port + " meanwhile");
+    }
+    return started;
+  }
+
+  void end(EmbeddedOptions options) {
+    end.accept(options);
+  }
+
+  /**
+   * @param whose keeps it apart from others of its kind
+   */
+  EmbeddedOptions options(String whose) {
     Path target = Path.of("target").toAbsolutePath();
-    return EmbeddedOptions.in(target.resolve(directory))
+    return EmbeddedOptions.in(target.resolve(name + "-" + whose))
         .withDurable(false)
         .withBinariesDirectory(projectRoot().resolve("target"))
         .withRelocationRoot(Path.of(System.getProperty("java.io.tmpdir")));
   }
 
-  /** Stops the server; what lies outside the build directory would never be cleaned up. */
-  static void end(EmbeddedOptions options) {
+  /** What lies outside the build directory would never be cleaned up. */
+  private static void endPostgres(EmbeddedOptions options) {
     EmbeddedPostgres.running(options)
         .ifPresent(
             server -> {

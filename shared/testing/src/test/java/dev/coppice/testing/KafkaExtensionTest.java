@@ -20,7 +20,7 @@ class KafkaExtensionTest {
     own.startServer();
 
     assertThat(own.bootstrap()).isEqualTo(before);
-    assertThat(TestServer.sharedKafka().answers()).isTrue();
+    assertThat(TestServer.KAFKA.shared().answers()).isTrue();
   }
 
   @Test

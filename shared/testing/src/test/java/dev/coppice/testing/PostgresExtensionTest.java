@@ -20,12 +20,12 @@ class PostgresExtensionTest {
   @Test
   void givesADatabaseThatIsNamedAfterTheTest() {
     assertThat(URI.create(shared.uri()).getPath()).startsWith("/t_postgresextensiontest_");
-    assertThat(TestServer.shared().answers()).isTrue();
+    assertThat(TestServer.POSTGRES.shared().answers()).isTrue();
   }
 
   @Test
   void keepsTheOwnServerApart() {
-    assertThat(URI.create(own.uri()).getPort()).isNotEqualTo(TestServer.shared().port());
+    assertThat(URI.create(own.uri()).getPort()).isNotEqualTo(TestServer.POSTGRES.shared().port());
   }
 
   @Test

@@ -18,7 +18,7 @@ class RedisExtensionTest {
   @Test
   void keepsTheOwnServerApart() {
     assertThat(port(own)).isNotEqualTo(port(shared));
-    assertThat(TestServer.sharedRedis().answers()).isTrue();
+    assertThat(TestServer.REDIS.shared().answers()).isTrue();
   }
 
   @Test
