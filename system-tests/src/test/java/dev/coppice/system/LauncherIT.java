@@ -65,6 +65,9 @@ class LauncherIT {
   static void start() throws IOException {
     coppice = CoppiceCommand.in("launcher");
     up = coppice.run(coppice.run("certificates", "certs").exports(), "up", "--detach");
+    if (up.code() == 0) {
+      coppice.awaitClassArchives();
+    }
     Files.writeString(coppice.checkout().resolve("shop.csv"), SHOP);
   }
 

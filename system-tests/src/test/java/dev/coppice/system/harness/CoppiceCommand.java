@@ -123,6 +123,11 @@ public final class CoppiceCommand implements AutoCloseable {
     return new JsonObject(run("status", "--json").out());
   }
 
+  /** Waits until all that starts from now on, in any test, has class archives to start from. */
+  public void awaitClassArchives() {
+    ClassArchives.await();
+  }
+
   public boolean isReady() {
     return status().getBoolean("ready");
   }
