@@ -20,7 +20,7 @@ final class CartRefusals {
   /**
    * @param name as the script says it
    * @param number that belongs to it, if any does
-   * @param about the SKU, or the version, that the client spoke of
+   * @param about the SKU that the client spoke of
    */
   FailureException of(String name, long number, String about) {
     return new FailureException(failure(name, number, about));
@@ -47,10 +47,6 @@ final class CartRefusals {
                   .formatted(about));
       case "key" ->
           new Failure.Unprocessable("this Idempotency-Key was used to add something else");
-      case "other" ->
-          new Failure.Conflict(
-              "the cart is at version %d: it was changed after version %s"
-                  .formatted(number, about));
       default -> throw new IllegalStateException("the script refuses with " + name);
     };
   }

@@ -10,7 +10,8 @@ import java.util.Optional;
 /**
  * Where carts are kept. Each operation is done whole or not at all, and changes of one cart happen
  * one after the other, whichever instance makes them; what changes nothing leaves the version as it
- * is. A cart is forgotten some time after its last change.
+ * is. To put what is there already changes something if it may have been ordered meanwhile: it is
+ * meant anew then. A cart is forgotten some time after its last change.
  *
  * <p>Each future fails within its deadline, with {@link dev.coppice.contract.FailureException}: of
  * Unavailable when the place does not answer, and of what the client should hear where a cart
@@ -23,6 +24,9 @@ interface CartStore {
 
   /** A user who has none has an empty one of version 0. */
   Future<Cart> find(Owner owner, Deadline deadline);
+
+  /** The same, and notes that this version may be ordered. */
+  Future<Cart> checkOut(Owner owner, Deadline deadline);
 
   /**
    * Sets how many there are of a product, at its price now.
@@ -64,8 +68,11 @@ interface CartStore {
   Future<Merged> merge(Owner.User user, Owner.Guest guest, Deadline deadline);
 
   /**
-   * Clears a cart if it still has the version that was bought. Asking again changes nothing; a cart
-   * that was changed meanwhile is refused with Conflict.
+   * Takes out what was there in a version that was ordered: whole lines, or of those that were
+   * added to since what was there before. What was put in since stays. Asking again changes
+   * nothing.
+   *
+   * @param version that {@link #checkOut} gave
    */
   Future<Cart> clearCheckedOut(Owner owner, long version, Deadline deadline);
 

@@ -22,7 +22,7 @@ final class GetCartForCheckout implements OperationHandler {
   public Future<Response> handle(Request request) {
     Owner owner = Asked.owner(request);
     return carts
-        .find(owner, request.deadline())
+        .checkOut(owner, request.deadline())
         .compose(cart -> prices.of(owner, cart, request))
         .map(GetCartForCheckout::current)
         .map(CartJson::answer);

@@ -68,6 +68,11 @@ final class RedisCartStore implements CartStore {
   }
 
   @Override
+  public Future<Cart> checkOut(Owner owner, Deadline deadline) {
+    return cart(call("checkOut", owner, Condition.NONE, NO_LINE), deadline);
+  }
+
+  @Override
   public Future<Cart> put(
       Owner owner,
       Condition condition,
@@ -128,7 +133,7 @@ final class RedisCartStore implements CartStore {
 
   @Override
   public Future<Cart> clearCheckedOut(Owner owner, long version, Deadline deadline) {
-    return cart(call("checkedOut", owner, Condition.NONE, Long.toString(version)), deadline);
+    return cart(call("clearOrdered", owner, Condition.NONE, Long.toString(version)), deadline);
   }
 
   @Override

@@ -122,4 +122,22 @@ class CartRedisTest {
     assertThat(till.cart(user).getLong("version")).isZero();
     assertThat(ok(till.put(user, "A", 1)).getLong("version")).isGreaterThan(before);
   }
+
+  @Test
+  void takesNothingOutOfACartBornAgainForAnOrderOfTheFormerOne() {
+    Buyer user = Till.user();
+    ok(till.put(user, "A", 1));
+    long bought = till.checkOut(user);
+    redis(Command.DEL, till.service().clusterName() + ":cart:user:" + user.user());
+    ok(till.put(user, "A", 1));
+    assertThat(quantities(ok(till.clearCheckedOut(user, bought)))).isEqualTo(Map.of("A", 1L));
+  }
+
+  @Test
+  void keepsNothingOfWhoHasNoCartForACheckout() {
+    Buyer user = Till.user();
+    till.checkOut(user);
+    String key = till.service().clusterName() + ":cart:user:" + user.user();
+    assertThat(redis(Command.EXISTS, key).toInteger()).isZero();
+  }
 }

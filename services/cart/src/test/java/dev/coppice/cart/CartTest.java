@@ -232,22 +232,4 @@ class CartTest {
     assertProblem(till.put(user, "SHORT", 2), 422, "product SHORT is retired");
     assertThat(quantities(ok(till.remove(user, "SHORT")))).doesNotContainKey("SHORT");
   }
-
-  @Test
-  void clearsAfterACheckoutWhatWasBoughtAndNothingElse() {
-    Buyer user = Till.user();
-    ok(till.put(user, "A", 1));
-    JsonObject bought = ok(till.answer(till.as(user, "getCartForCheckout")));
-    String version = bought.getLong("version").toString();
-    Request clear = till.as(user, "clearCheckedOut").withPath("version", version);
-    ok(till.put(user, "A", 2));
-    assertProblem(till.answer(clear), 409, "the cart is at version ");
-    assertThat(quantities(till.cart(user))).isEqualTo(Map.of("A", 2L));
-
-    String now = till.cart(user).getLong("version").toString();
-    Request clearNow = till.as(user, "clearCheckedOut").withPath("version", now);
-    assertThat(quantities(ok(till.answer(clearNow)))).isEmpty();
-    ok(till.put(user, "B", 1));
-    assertThat(quantities(ok(till.answer(clearNow)))).as("asked again").isEqualTo(Map.of("B", 1L));
-  }
 }

@@ -170,6 +170,15 @@ final class Till implements BeforeAllCallback, AfterAllCallback {
     return answer(as(buyer, "mergeCarts"));
   }
 
+  /** Reads the cart as orders do before somebody pays; answers its version. */
+  long checkOut(Buyer buyer) {
+    return ok(answer(as(buyer, "getCartForCheckout"))).getLong("version");
+  }
+
+  Response clearCheckedOut(Buyer buyer, long version) {
+    return answer(as(buyer, "clearCheckedOut").withPath("version", Long.toString(version)));
+  }
+
   Future<Response> call(Request request) {
     return service().call(request);
   }
