@@ -45,7 +45,9 @@ interface OrderStore {
   record Accepted(String id, long amount, Order order) {}
 
   /**
-   * Keeps an order, its saga, its event and the answer: all of it, once for a key.
+   * Keeps an order, its saga, its event and the answer: all of it, once for a key, and once for a
+   * version of the customer's cart. Fails with Conflict when another order, which has not come to
+   * nothing, was placed from that version.
    *
    * @param traceparent of the request; the saga's steps go on with it
    */

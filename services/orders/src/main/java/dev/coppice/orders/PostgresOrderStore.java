@@ -67,7 +67,8 @@ final class PostgresOrderStore implements OrderStore {
         key,
         deadline,
         connection ->
-            PostgresOrderRows.add(connection, outbox, placed.order(), traceparent)
+            PostgresOrderRows.add(
+                    connection, outbox, placed.order(), placed.cartVersion(), traceparent)
                 .compose(
                     added ->
                         PostgresSagaRows.begin(

@@ -11,9 +11,19 @@ import java.util.function.Function;
 /** Carts of users, as tests fill them. */
 final class FakeCarts extends FakeService {
 
-  private record Cart(long version, JsonArray lines) {}
+  /**
+   * A cart as it was put in.
+   *
+   * @param since the version in which its lines came, all at once
+   */
+  private record Cart(long version, long since, JsonArray lines) {
+    static final Cart NONE = new Cart(0, 0, new JsonArray());
+  }
 
   private final Map<String, Cart> carts = new HashMap<>();
+
+  /** Whether what was ordered stays, as it does where orders have given up on the cart. */
+  volatile boolean keeping;
 
   FakeCarts() {
     super("cart");
@@ -32,15 +42,20 @@ final class FakeCarts extends FakeService {
   }
 
   synchronized void fill(String user, JsonObject... lines) {
-    carts.put(user, new Cart(version(user) + 1, JsonArray.of((Object[]) lines)));
+    long version = version(user) + 1;
+    carts.put(user, new Cart(version, version, JsonArray.of((Object[]) lines)));
   }
 
   synchronized long version(String user) {
-    return carts.getOrDefault(user, new Cart(0, new JsonArray())).version();
+    return cart(user).version();
   }
 
   synchronized int lines(String user) {
-    return carts.getOrDefault(user, new Cart(0, new JsonArray())).lines().size();
+    return cart(user).lines().size();
+  }
+
+  private Cart cart(String user) {
+    return carts.getOrDefault(user, Cart.NONE);
   }
 
   @Override
@@ -53,7 +68,7 @@ final class FakeCarts extends FakeService {
   }
 
   private JsonObject read(Request request) {
-    Cart cart = carts.getOrDefault(user(request), new Cart(0, new JsonArray()));
+    Cart cart = cart(user(request));
     return new JsonObject()
         .put("version", cart.version())
         .put("lines", cart.lines())
@@ -62,12 +77,11 @@ final class FakeCarts extends FakeService {
 
   private JsonObject clear(Request request) {
     String user = user(request);
-    long asked = Long.parseLong(request.pathParam("version"));
-    long now = version(user);
-    if (asked == now && lines(user) > 0) {
-      carts.put(user, new Cart(now + 1, new JsonArray()));
-    } else if (asked != now && asked != now - 1) {
-      throw conflict("the cart is at version " + now);
+    Cart cart = cart(user);
+    if (!keeping
+        && cart.since() <= Long.parseLong(request.pathParam("version"))
+        && lines(user) > 0) {
+      carts.put(user, new Cart(cart.version() + 1, cart.version() + 1, new JsonArray()));
     }
     return read(request);
   }

@@ -13,6 +13,6 @@ public interface Carts {
   /** The cart of whom the request is for. */
   Future<CheckoutCart> forCheckout(Request cause);
 
-  /** Empties the customer's cart if it still has that version; refused with 409 when it has not. */
+  /** Takes out of the customer's cart what was in it in that version; what came later stays. */
   Future<Void> clear(String customer, long version, Request cause);
 }

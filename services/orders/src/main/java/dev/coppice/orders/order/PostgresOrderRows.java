@@ -1,5 +1,7 @@
 package dev.coppice.orders.order;
 
+import dev.coppice.contract.Failure;
+import dev.coppice.contract.FailureException;
 import dev.coppice.events.PostgresOutbox;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -41,12 +43,19 @@ public final class PostgresOrderRows {
           + "FROM (SELECT * FROM orders WHERE id = $1 FOR UPDATE) AS orders "
           + LINES;
 
+  /**
+   * Waits for a transaction that orders the same cart. If that one has ordered it, its id comes
+   * back; what is written to its row then is what stands there already.
+   */
   private static final String ADD =
       """
       INSERT INTO orders (
         id, customer, state, currency, goods, shipping, shipping_price, grams, total, name, line1,
-        line2, city, postcode, country, placed_at, changed_at)
-      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16)
+        line2, city, postcode, country, placed_at, changed_at, cart_version)
+      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $16, $17)
+      ON CONFLICT (customer, cart_version) WHERE state NOT IN ('cancelled', 'rejected')
+        DO UPDATE SET cart_version = excluded.cart_version
+      RETURNING id
       """;
 
   private static final String ADD_LINES =
@@ -119,18 +128,37 @@ public final class PostgresOrderRows {
                 rows.size() == 0 ? Optional.empty() : Optional.of(read(rows.iterator().next())));
   }
 
-  /** Adds an order that has just been placed, and tells of it. */
+  /**
+   * Adds an order that has just been placed, and tells of it.
+   *
+   * @param cartVersion of the cart that it was placed from
+   * @return fails with Conflict when this cart was ordered already; the transaction must not be
+   *     committed then
+   */
   public static Future<Void> add(
-      SqlConnection transaction, PostgresOutbox outbox, Order order, @Nullable String traceparent) {
+      SqlConnection transaction,
+      PostgresOutbox outbox,
+      Order order,
+      long cartVersion,
+      @Nullable String traceparent) {
     return transaction
         .preparedQuery(ADD)
-        .execute(values(order))
-        .compose(added -> transaction.preparedQuery(ADD_LINES).execute(columns(order)))
+        .execute(values(order).addLong(cartVersion))
+        .compose(rows -> requireFirst(order, rows.iterator().next().getString("id")))
+        .compose(first -> transaction.preparedQuery(ADD_LINES).execute(columns(order)))
         .compose(added -> PostgresOrderNews.tell(transaction, outbox, order, traceparent))
         .compose(
             told ->
                 PostgresOrderHistory.note(
                     transaction, order, new Origin(order.customer(), traceparent), told));
+  }
+
+  private static Future<Void> requireFirst(Order order, String first) {
+    return first.equals(order.id())
+        ? Future.succeededFuture()
+        : Future.failedFuture(
+            new FailureException(
+                new Failure.Conflict("this cart was ordered already, as order ID: " + first)));
   }
 
   private static Tuple values(Order order) {

@@ -150,7 +150,7 @@ public final class Steps implements StepWork {
     int status = refused.status();
     return Optional.ofNullable(
         switch (step) {
-          // Whoever has changed the cart since keeps it.
+          // What the cart refuses, it would refuse the next time too.
           case CLEAR_CART -> status < 500 ? Outcome.Done.DONE : null;
           case RESERVE -> status == UNPROCESSABLE ? refused(Why.SOLD_OUT, refused.detail()) : null;
           case CONFIRM ->
