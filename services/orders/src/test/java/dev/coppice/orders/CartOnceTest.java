@@ -62,7 +62,7 @@ class CartOnceTest {
   }
 
   private static void assertOrdered(Response answer, String id) {
-    assertProblem(answer, 409, "this cart was ordered already, as order ID: " + id);
+    assertProblem(answer, 409, "this cart was ordered already, as order " + id);
   }
 
   @Test

@@ -158,7 +158,7 @@ public final class PostgresOrderRows {
         ? Future.succeededFuture()
         : Future.failedFuture(
             new FailureException(
-                new Failure.Conflict("this cart was ordered already, as order ID: " + first)));
+                new Failure.Conflict("this cart was ordered already, as order " + first)));
   }
 
   private static Tuple values(Order order) {
