@@ -55,7 +55,7 @@ final class UpCommand implements Callable<Integer> {
   @Option(
       names = "--wait",
       paramLabel = "SECONDS",
-      defaultValue = "120",
+      defaultValue = "300",
       description = "How long it may take until everything is ready (default: ${DEFAULT-VALUE}).")
   private int waitSeconds;
 

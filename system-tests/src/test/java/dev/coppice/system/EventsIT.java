@@ -63,9 +63,7 @@ class EventsIT {
             "up",
             "--detach",
             "--only",
-            "gateway,catalog,inventory",
-            "--wait",
-            "300");
+            "gateway,catalog,inventory");
     assertThat(up.code()).as(up.toString()).isZero();
     onlooker =
         Onlooker.join(

@@ -48,9 +48,7 @@ class ImportOrdersIT {
   @BeforeAll
   static void start() {
     coppice = CoppiceCommand.in("import-orders");
-    Result up =
-        coppice.run(
-            "up", "--detach", "--wait", "300", "--scale", "catalog=1", "--scale", "discovery=1");
+    Result up = coppice.run("up", "--detach", "--scale", "catalog=1", "--scale", "discovery=1");
     assertThat(up.code()).as(up.toString()).isZero();
   }
 

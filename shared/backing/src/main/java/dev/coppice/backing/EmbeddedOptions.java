@@ -48,7 +48,7 @@ public record EmbeddedOptions(
         true,
         Optional.empty(),
         Path.of("/var/lib/coppice"),
-        Duration.ofSeconds(60),
+        Duration.ofSeconds(120),
         Duration.ofSeconds(10));
   }
 

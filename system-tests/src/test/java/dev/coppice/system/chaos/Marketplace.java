@@ -59,8 +59,6 @@ final class Marketplace implements AutoCloseable {
             SETTINGS,
             "up",
             "--detach",
-            "--wait",
-            "300",
             "--scale",
             "catalog=1",
             "--scale",

@@ -13,7 +13,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A command that goes on while the test does. */
 public final class RunningCommand {
-  private static final Duration LIMIT = Duration.ofMinutes(5);
+  private static final Duration LIMIT = Duration.ofMinutes(10);
 
   private final String line;
   private final Process process;
@@ -56,7 +56,7 @@ public final class RunningCommand {
   /**
    * Waits until it has ended.
    *
-   * @throws AssertionError if that takes more than 5 minutes, as restarting every node may on a
+   * @throws AssertionError if that takes more than 10 minutes, as restarting every node may on a
    *     slow machine; it is killed then
    */
   public Result awaitEnd() {
