@@ -44,6 +44,9 @@ public final class Caller {
 
   private static final Logger log = LoggerFactory.getLogger(Caller.class);
 
+  /** A second. */
+  private static final int QUIET_TICKS = 100;
+
   private final Callers callers;
   private final Context context;
   private final String replyTo;
@@ -54,6 +57,8 @@ public final class Caller {
 
   private RegistryView view = RegistryView.EMPTY;
   private @Nullable MessageConsumer<ReplyBatch> replies;
+  private boolean reviewing;
+  private int quietTicks;
   private long wheelTimer = -1;
   private long watchTimer = -1;
   private boolean closed;
@@ -84,10 +89,39 @@ public final class Caller {
   private Future<Void> listen() {
     Vertx vertx = callers.vertx;
     replies = vertx.eventBus().consumer(replyTo, this::receive);
-    wheelTimer =
-        vertx.setPeriodic(DeadlineWheel.TICK_MILLIS, id -> attempts.review(System.nanoTime()));
     watchTimer = vertx.setPeriodic(Watch.TICK_MILLIS, id -> pass(System.nanoTime()));
     return replies.completion();
+  }
+
+  /** A hundred looks a second are not free: they end when nobody has asked for a while. */
+  private void review() {
+    attempts.review(System.nanoTime());
+    if (attempts.pendingCalls() > 0) {
+      quietTicks = 0;
+    } else if (++quietTicks == QUIET_TICKS) {
+      stopReviewing();
+    }
+  }
+
+  private void startReviewing() {
+    reviewing = true;
+    quietTicks = 0;
+    // A timer lives on the context where it is set: not on that of the request which asks first.
+    context.runOnContext(
+        v -> {
+          if (!closed) {
+            wheelTimer = callers.vertx.setPeriodic(DeadlineWheel.TICK_MILLIS, tick -> review());
+          }
+        });
+  }
+
+  private void stopReviewing() {
+    callers.vertx.cancelTimer(wheelTimer);
+    reviewing = false;
+  }
+
+  boolean isReviewing() {
+    return reviewing;
   }
 
   private void pass(long now) {
@@ -170,6 +204,9 @@ public final class Caller {
       call.account.meters.ended(Outcome.SHED);
       return unavailable(service + " has more calls than it can answer in time");
     }
+    if (!reviewing) {
+      startReviewing();
+    }
     return call.promise.future();
   }
 
@@ -194,7 +231,7 @@ public final class Caller {
   /** Fails what is in flight and gives the reply address back. */
   public Future<Void> close() {
     closed = true;
-    callers.vertx.cancelTimer(wheelTimer);
+    stopReviewing();
     callers.vertx.cancelTimer(watchTimer);
     peers.close();
     attempts.failAll("this node is leaving");

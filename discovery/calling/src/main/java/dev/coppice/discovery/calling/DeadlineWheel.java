@@ -5,9 +5,9 @@ import java.util.function.LongConsumer;
 
 /**
  * A hashed timing wheel (Varghese and Lauck, 1987): one bucket for each tick, walked by a single
- * timer. Adding costs a list append, and a call that is answered in time costs nothing more,
- * whereas a Vert.x timer for each call would cost more than the call. Deadlines fire up to one tick
- * late, never early. Not thread-safe.
+ * timer, which may rest while nothing is of interest. Adding costs a list append, and a call that
+ * is answered in time costs nothing more, whereas a Vert.x timer for each call would cost more than
+ * the call. Deadlines fire up to one tick late, never early. Not thread-safe.
  *
  * <p>Buckets are arrays of numbers: as objects, the deadlines of a busy caller would live just long
  * enough to be moved into the old generation before they are garbage.
@@ -37,6 +37,8 @@ final class DeadlineWheel {
    */
   void advance(long nowNanos, LongConsumer expired) {
     long now = (nowNanos - startNanos) / (TICK_MILLIS * 1_000_000);
+    // One turn meets all that is due, however long nobody has looked.
+    tick = Math.max(tick, now - BUCKETS);
     while (tick < now) {
       tick++;
       int count = takeDue(bucket(tick));

@@ -101,6 +101,22 @@ class CallerTest extends CallerFixture {
   }
 
   @Test
+  void restsWhenNobodyHasAskedForAWhileAndKeepsDeadlinesAgainWhenSomebodyDoes() throws Exception {
+    await(registry.show(one.record));
+    await(call(FakeInstance.LIST));
+    assertThat(isReviewing()).isTrue();
+    long limit = System.nanoTime() + PATIENCE.toNanos();
+    while (isReviewing()) {
+      assertThat(System.nanoTime()).as("it rests in time").isLessThan(limit);
+    }
+    endsACallAtItsDeadline();
+  }
+
+  private boolean isReviewing() throws Exception {
+    return await(on(() -> Future.succeededFuture(caller.isReviewing())));
+  }
+
+  @Test
   void tellsWhoAnswered() throws Exception {
     await(registry.show(two.record));
     List<String> by = new ArrayList<>();

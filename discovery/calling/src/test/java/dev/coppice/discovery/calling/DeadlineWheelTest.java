@@ -56,6 +56,18 @@ class DeadlineWheelTest {
   }
 
   @Test
+  void findsAllThatIsDueAfterARestOfHours() {
+    wheel.add(1, 15 * MILLI);
+    wheel.add(2, 6_000 * MILLI);
+    long hours = 7_200_000 * MILLI;
+    wheel.add(3, hours + 25 * MILLI);
+    wheel.advance(hours, fired::add);
+    assertThat(fired).containsExactlyInAnyOrder(1L, 2L);
+    wheel.advance(hours + 40 * MILLI, fired::add);
+    assertThat(fired).containsExactlyInAnyOrder(1L, 2L, 3L);
+  }
+
+  @Test
   void takesDeadlinesWhileItHandsThemOut() {
     for (long key = 1; key <= 3; key++) {
       wheel.add(key, 5 * MILLI);

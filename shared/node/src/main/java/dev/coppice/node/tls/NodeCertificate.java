@@ -13,6 +13,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +38,7 @@ public final class NodeCertificate {
 
   private final TlsFiles files;
   private final InetAddress host;
+  private final byte[] read;
   private final List<X509Certificate> chain;
   private final PrivateKey key;
   private final List<X509Certificate> authorities;
@@ -44,11 +46,13 @@ public final class NodeCertificate {
   private NodeCertificate(
       TlsFiles files,
       InetAddress host,
+      byte[] read,
       List<X509Certificate> chain,
       PrivateKey key,
       List<X509Certificate> authorities) {
     this.files = files;
     this.host = host;
+    this.read = read;
     this.chain = chain;
     this.key = key;
     this.authorities = authorities;
@@ -61,6 +65,8 @@ public final class NodeCertificate {
    */
   public static NodeCertificate load(TlsFiles files, InetAddress host)
       throws UnusableFileException {
+    // Before anything is made of it: what changes in between is noticed at the next look.
+    byte[] read = files.content();
     List<X509Certificate> chain = certificates(files, TlsFile.CERTIFICATE);
     List<X509Certificate> authorities = certificates(files, TlsFile.CA);
     PrivateKey key;
@@ -73,15 +79,15 @@ public final class NodeCertificate {
           "a PEM file that can be read, with the key of the certificate, not encrypted (%s)"
               .formatted(reason(e)));
     }
-    NodeCertificate loaded = new NodeCertificate(files, host, chain, key, authorities);
+    NodeCertificate loaded = new NodeCertificate(files, host, read, chain, key, authorities);
     loaded.requireItsKey();
     loaded.requireThatOthersBelieveIt();
     return loaded;
   }
 
-  /** The same from what the files hold by now. Blocks. */
+  /** The same from what the files hold by now; itself where that is what they held. Blocks. */
   NodeCertificate reloaded() throws UnusableFileException {
-    return load(files, host);
+    return Arrays.equals(read, files.content()) ? this : load(files, host);
   }
 
   private static List<X509Certificate> certificates(TlsFiles files, TlsFile file)

@@ -1,5 +1,8 @@
 package dev.coppice.node.tls;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** Where the three files are. */
@@ -11,6 +14,20 @@ public record TlsFiles(Path certificate, Path key, Path ca) {
       case KEY -> key;
       case CA -> ca;
     };
+  }
+
+  /** What all of them hold, one after the other; nothing where one cannot be read. */
+  byte[] content() {
+    ByteArrayOutputStream content = new ByteArrayOutputStream();
+    try {
+      for (TlsFile file : TlsFile.values()) {
+        Files.copy(of(file), content);
+      }
+      return content.toByteArray();
+    } catch (IOException e) {
+      // Whoever makes something of it will say so.
+      return new byte[0];
+    }
   }
 
   /** For messages: the file, and the setting that names it. */
