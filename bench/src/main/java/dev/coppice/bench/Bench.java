@@ -11,6 +11,7 @@ import dev.coppice.bench.identity.IdentityBench;
 import dev.coppice.bench.lifecycle.ImportBench;
 import dev.coppice.bench.lifecycle.StartUpBench;
 import dev.coppice.bench.micro.LookUpBench;
+import dev.coppice.bench.reference.ReferenceBench;
 import dev.coppice.bench.shop.BrowseBench;
 import dev.coppice.bench.shop.ShopBench;
 import picocli.CommandLine;
@@ -34,7 +35,8 @@ import picocli.CommandLine.Command;
       StartUpBench.class,
       ImportBench.class,
       ShopBench.class,
-      BrowseBench.class
+      BrowseBench.class,
+      ReferenceBench.class
     })
 public final class Bench {
 

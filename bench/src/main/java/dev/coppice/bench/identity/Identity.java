@@ -25,14 +25,6 @@ import java.util.Map;
  */
 final class Identity implements AuthorizationServer {
 
-  private static final List<String> AS_A_SERVICE =
-      List.of(
-          "-Xms24m",
-          "-Xmx128m",
-          "-XX:ReservedCodeCacheSize=64m",
-          "-XX:MaxMetaspaceSize=128m",
-          "-XX:MaxDirectMemorySize=64m");
-
   private final Workplace workplace;
   private final URI database;
   private final int clusterPort;
@@ -83,7 +75,7 @@ final class Identity implements AuthorizationServer {
 
   private ServerProcess identity(String name, String classes)
       throws IOException, InterruptedException {
-    List<String> jvm = new ArrayList<>(AS_A_SERVICE);
+    List<String> jvm = new ArrayList<>(JavaCommand.SERVICE);
     jvm.add(classes);
     ServerProcess process =
         node(

@@ -7,6 +7,25 @@ import java.util.List;
 /** Command lines of JVMs of this Java. */
 public final class JavaCommand {
 
+  /** What {@code ./coppice up} gives to a seed instead of what it gives to the gateway. */
+  public static final List<String> SEED =
+      List.of(
+          "-Xms24m",
+          "-Xmx96m",
+          "-XX:TieredStopAtLevel=1",
+          "-XX:ReservedCodeCacheSize=32m",
+          "-XX:MaxMetaspaceSize=128m",
+          "-XX:MaxDirectMemorySize=64m");
+
+  /** And to a service. */
+  public static final List<String> SERVICE =
+      List.of(
+          "-Xms24m",
+          "-Xmx128m",
+          "-XX:ReservedCodeCacheSize=64m",
+          "-XX:MaxMetaspaceSize=128m",
+          "-XX:MaxDirectMemorySize=64m");
+
   private JavaCommand() {}
 
   public static String java() {

@@ -23,6 +23,14 @@ public record Memory(long resident, long proportional, long peakResident) {
         Files.readString(process.resolve("status")));
   }
 
+  /** Of two processes together; the peak is the most it can have been. */
+  public Memory plus(Memory other) {
+    return new Memory(
+        resident + other.resident,
+        proportional + other.proportional,
+        peakResident + other.peakResident);
+  }
+
   static Memory parse(String smapsRollup, String status) {
     return new Memory(
         bytes(smapsRollup, "Rss:"), bytes(smapsRollup, "Pss:"), bytes(status, "VmHWM:"));

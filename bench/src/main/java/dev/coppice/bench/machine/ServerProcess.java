@@ -55,9 +55,14 @@ public final class ServerProcess implements AutoCloseable {
 
   /** Waits until the address answers 200. */
   public void awaitOk(URI uri) throws InterruptedException {
+    awaitOk(uri, READY_LIMIT);
+  }
+
+  /** The same, for so long at most. */
+  public void awaitOk(URI uri, Duration most) throws InterruptedException {
     HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     HttpRequest request = HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(2)).build();
-    long limit = System.nanoTime() + READY_LIMIT.toNanos();
+    long limit = System.nanoTime() + most.toNanos();
     String last = "no answer";
     while (System.nanoTime() - limit < 0) {
       if (!process.isAlive()) {

@@ -34,6 +34,11 @@ class MemoryTest {
   }
 
   @Test
+  void addsUp() {
+    assertThat(new Memory(3, 2, 5).plus(new Memory(30, 20, 50))).isEqualTo(new Memory(33, 22, 55));
+  }
+
+  @Test
   void saysWhatIsMissing() {
     assertThatThrownBy(() -> Memory.parse("Rss: 1 kB", "")).hasMessageContaining("Pss:");
   }
