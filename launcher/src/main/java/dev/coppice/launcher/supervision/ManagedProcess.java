@@ -4,6 +4,8 @@ import dev.coppice.launcher.layout.Place;
 import dev.coppice.launcher.supervision.ProcessView.State;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -16,8 +18,15 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods may be called from any thread.
  */
 final class ManagedProcess {
-  private static final Duration STARTING_POLL = Duration.ofMillis(50);
   private static final Duration UP_POLL = Duration.ofSeconds(1);
+
+  /**
+   * One that starts is looked at again after a twentieth of the time that it has taken so far, and
+   * after this at the soonest: a dozen that start at once have better things to do than to answer.
+   */
+  private static final Duration SHORTEST_POLL = Duration.ofMillis(50);
+
+  private static final int LOOKS = 20;
 
   private final Place place;
   private final ProcessStarter starter;
@@ -173,19 +182,25 @@ final class ManagedProcess {
       }
     }
     runFiles.write(running);
-    Duration poll = STARTING_POLL;
-    while (!running.awaitExit(poll)) {
+    long begun = System.nanoTime();
+    boolean hasBeenUp = false;
+    while (!running.awaitExit(hasBeenUp ? UP_POLL : startingPoll(begun))) {
       HealthProbe.Health health = probe.check(running);
       synchronized (this) {
         if (wanted && health.ready()) {
           everReady = true;
-          poll = UP_POLL;
+          hasBeenUp = true;
           become(State.UP, "");
         } else if (wanted) {
           notReady(health.reason());
         }
       }
     }
+  }
+
+  private static Duration startingPoll(long begun) {
+    Duration some = Duration.ofNanos(System.nanoTime() - begun).dividedBy(LOOKS);
+    return Collections.max(List.of(SHORTEST_POLL, Collections.min(List.of(some, UP_POLL))));
   }
 
   private void notReady(String reason) {
