@@ -264,6 +264,17 @@ class LauncherIT {
 
   @Test
   @Order(7)
+  void scalesUpAndDown() {
+    Result more = coppice.run("scale", "inventory=2");
+    assertThat(more.code()).as(more.toString()).isZero();
+    assertThat(coppice.pids("inventory")).hasSize(2);
+    Result less = coppice.run("scale", "inventory=1");
+    assertThat(less.code()).as(less.toString()).isZero();
+    assertThat(coppice.pids("inventory")).hasSize(1);
+  }
+
+  @Test
+  @Order(8)
   void afterAKillTheApiGoesOnAnsweringWhileANewOneGrowsBack() {
     Set<Long> before = coppice.pids("catalog");
     try (LoadClient load = reads()) {
@@ -278,17 +289,6 @@ class LauncherIT {
       assertThat(report.failures()).as(report.toString()).isEmpty();
     }
     assertThat(coppice.pids("catalog")).isNotEqualTo(before).containsAnyElementsOf(before);
-  }
-
-  @Test
-  @Order(8)
-  void scalesUpAndDown() {
-    Result more = coppice.run("scale", "inventory=2");
-    assertThat(more.code()).as(more.toString()).isZero();
-    assertThat(coppice.pids("inventory")).hasSize(2);
-    Result less = coppice.run("scale", "inventory=1");
-    assertThat(less.code()).as(less.toString()).isZero();
-    assertThat(coppice.pids("inventory")).hasSize(1);
   }
 
   @Test

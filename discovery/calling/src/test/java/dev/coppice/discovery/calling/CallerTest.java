@@ -112,6 +112,23 @@ class CallerTest extends CallerFixture {
     endsACallAtItsDeadline();
   }
 
+  @Test
+  void afterARestItRepeatsElsewhereWhatAnInstanceDoesNotAnswer() throws Exception {
+    showBoth();
+    long limit = System.nanoTime() + PATIENCE.toNanos();
+    while (isReviewing()) {
+      assertThat(System.nanoTime()).as("it rests in time").isLessThan(limit);
+    }
+    one.silent();
+    List<Future<Response>> answers = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      answers.add(call(FakeInstance.LIST, Duration.ofSeconds(2)));
+    }
+    for (Future<Response> answer : answers) {
+      assertThat(await(answer).body().toString()).isEqualTo("\"two\"");
+    }
+  }
+
   private boolean isReviewing() throws Exception {
     return await(on(() -> Future.succeededFuture(caller.isReviewing())));
   }
