@@ -17,8 +17,7 @@ import java.util.zip.CheckedInputStream;
 
 /**
  * The class archives that {@code ./coppice up} makes, kept for all tests: each checkout has links
- * to this one place, and once the first has made them everything that starts later takes half as
- * long.
+ * to this one place, and once the first has made them everything that starts later starts faster.
  */
 final class ClassArchives {
   private static final Path PLACE = ProjectTree.target().resolve("class-archives");
