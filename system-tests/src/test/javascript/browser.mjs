@@ -20,11 +20,11 @@ const browser = await chromium.launch({
   ],
 })
 try {
-  await signUpThenCall('ada@shop.example')
-  await withoutScript('ben@shop.example')
-  await withKeysAlone('ada@shop.example')
-  await secondFactorAndDeviceWithKeysAlone('ben@shop.example')
-  await onAPhone('ada@shop.example')
+  await signUpThenCall('ada@strangers.example')
+  await withoutScript('ben@strangers.example')
+  await withKeysAlone('ada@strangers.example')
+  await secondFactorAndDeviceWithKeysAlone('ben@strangers.example')
+  await onAPhone('ada@strangers.example')
 } finally {
   await browser.close()
   host.close()

@@ -63,6 +63,11 @@ final class EventsCommand implements Runnable {
               paramLabel = "TYPE",
               description = "Of this type, such as catalog.product.changed.")
           @Nullable String type,
+      @Option(
+              names = "--subject",
+              paramLabel = "ID",
+              description = "Of what has this id: a product's sku, an order's id and so on.")
+          @Nullable String subject,
       @Option(names = "--from-beginning", description = "Those that are there already, too.")
           boolean fromBeginning,
       @Option(names = "--limit", paramLabel = "N", description = "End after so many.")
@@ -77,7 +82,9 @@ final class EventsCommand implements Runnable {
         topic,
         fromBeginning,
         entry -> {
-          boolean wanted = type == null || type.equals(entry.header("ce_type"));
+          boolean wanted =
+              (type == null || type.equals(entry.header("ce_type")))
+                  && (subject == null || subject.equals(entry.header("ce_subject")));
           if (wanted && (limit == null || shown[0] < limit)) {
             shown[0]++;
             session.say(json ? json(entry).encode() : line(entry));

@@ -64,7 +64,7 @@ class EventsCommandTest {
 
     String lines =
         run("events", "tail", "--topic", "coppice.events.cups", "--from-beginning", "--limit", "3");
-    assertThat(lines.lines()).hasSize(3).anyMatch(line -> line.contains("cups.cup.broken  cup"));
+    assertThat(lines.lines()).hasSize(3).anyMatch(line -> line.contains("cups.cup.broken  cup-2"));
     JsonObject broken =
         new JsonObject(
             run(
@@ -78,6 +78,8 @@ class EventsCommandTest {
                 "--json"));
     assertThat(broken.getJsonObject("headers").getString("ce_id")).isEqualTo("2");
     assertThat(broken.getJsonObject("data").getInteger("number")).isEqualTo(7);
+    assertThat(run("events", "tail", "--subject", "cup-3", "--from-beginning", "--limit", "1"))
+        .contains("cups.cup.sold  cup-3");
 
     assertThat(coppice.execute("events", "tail", "--topic", "coppice.events.mugs")).isEqualTo(1);
     assertThat(err.toString()).contains("There is no topic coppice.events.mugs; there are ");
@@ -180,7 +182,7 @@ class EventsCommandTest {
   private static void send(String topic, String id, String type, Map<String, String> more)
       throws Exception {
     Map<String, String> headers = new HashMap<>(more);
-    headers.putAll(Map.of("ce_id", id, "ce_type", type, "ce_subject", "cup"));
+    headers.putAll(Map.of("ce_id", id, "ce_type", type, "ce_subject", "cup-" + id));
     ProducerRecord<String, byte[]> record =
         new ProducerRecord<>(topic, "cup", "{\"number\":7}".getBytes(StandardCharsets.UTF_8));
     headers.forEach(

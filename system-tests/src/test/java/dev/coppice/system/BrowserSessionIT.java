@@ -1,74 +1,39 @@
 package dev.coppice.system;
 
+import static dev.coppice.system.harness.SharedShop.SESSION;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coppice.system.harness.CoppiceCommand;
-import dev.coppice.system.harness.CoppiceCommand.Result;
 import dev.coppice.system.harness.HttpConnection;
+import dev.coppice.system.harness.OnShop;
 import dev.coppice.system.harness.PlainBrowser;
+import dev.coppice.system.harness.SharedShop;
 import dev.coppice.testing.Await;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A browser without a token, with real processes, at two gateways on one port. */
+@OnShop
 class BrowserSessionIT {
-  private static final String EVE = "eve@shop.example";
-  private static final String PASSWORD = "correct horse battery";
-  private static final String SESSION = "gateway-session";
-  private static final String PRODUCT = "/api/catalog/products/A1";
+  private static final String EVE = "eve@session.example";
+  private static final String PRODUCT = "/api/catalog/products/BROWSED";
   private static final String LAMP =
       "{\"name\":\"Lamp\",\"price\":{\"amount\":255,\"currency\":\"GBP\"}}";
 
   /** So many that both gateways get some, but for one time in a million. */
   private static final int CONNECTIONS = 20;
 
-  private static CoppiceCommand coppice;
+  private static SharedShop shop;
   private static String origin;
 
   @BeforeAll
-  static void start() throws IOException, InterruptedException {
-    coppice = CoppiceCommand.in("browser-session");
-    origin = "http://localhost:" + coppice.httpPort();
-    Result up =
-        coppice.run(
-            "up",
-            "--detach",
-            "--only",
-            "gateway,identity,catalog",
-            "--scale",
-            "gateway=2",
-            "--scale",
-            "catalog=1");
-    assertThat(up.code()).as(up.toString()).isZero();
-    register();
-  }
-
-  @AfterAll
-  static void stop() {
-    coppice.close();
-  }
-
-  private static void register() throws IOException, InterruptedException {
-    Result made = coppice.run("user", "create", "--email", EVE, "--role", "staff", "--json");
-    assertThat(made.code()).as(made.toString()).isZero();
-    PlainBrowser browser = new PlainBrowser(origin);
-    browser.open(new JsonObject(made.out()).getString("link"));
-    assertThat(browser.submit("new-password", PASSWORD).statusCode()).isEqualTo(200);
-  }
-
-  /** Signs in, and says what the gateway tells of it. */
-  private static JsonObject signIn(PlainBrowser browser) throws IOException, InterruptedException {
-    assertThat(browser.open("/session/sign-in?return=/session").body())
-        .contains("<h1>Sign in</h1>");
-    HttpResponse<String> back = browser.submit("email", EVE, "password", PASSWORD);
-    JsonObject session = new JsonObject(back.body());
-    assertThat(session.getBoolean("signedIn")).as(back.body()).isTrue();
-    return session;
+  static void register(SharedShop shared) throws IOException, InterruptedException {
+    shop = shared;
+    origin = shop.origin();
+    shop.join(EVE, "staff");
   }
 
   private static int put(PlainBrowser browser, String... headers)
@@ -82,7 +47,7 @@ class BrowserSessionIT {
     assertThat(browser.open("/session").body()).isEqualTo("{\"signedIn\":false}");
     assertThat(put(browser, "Origin", origin)).isEqualTo(401);
 
-    JsonObject session = signIn(browser);
+    JsonObject session = shop.signIn(browser, EVE);
     assertThat(session.getJsonObject("user").getString("email")).isEqualTo(EVE);
     assertThat(session.getString("scope")).contains("catalog:write");
 
@@ -107,7 +72,7 @@ class BrowserSessionIT {
   @Test
   void signsOutWithAFormAndSeesItOnAPage() throws IOException, InterruptedException {
     PlainBrowser browser = new PlainBrowser(origin);
-    signIn(browser);
+    shop.signIn(browser, EVE);
     String cookie = browser.cookie(SESSION);
     assertThat(browser.submitTo("/session/sign-out").body()).contains("You have signed out.");
     awaitEnd(cookie);
@@ -117,7 +82,7 @@ class BrowserSessionIT {
   @Test
   void isSignedOutByTheAccountPage() throws IOException, InterruptedException {
     PlainBrowser browser = new PlainBrowser(origin);
-    signIn(browser);
+    shop.signIn(browser, EVE);
     String cookie = browser.cookie(SESSION);
     assertThat(answers(cookie, 200)).isEqualTo(CONNECTIONS);
     browser.open("/account");
@@ -137,7 +102,7 @@ class BrowserSessionIT {
   private static int answers(String cookie, int status) throws IOException {
     int answers = 0;
     for (int i = 0; i < CONNECTIONS; i++) {
-      try (HttpConnection connection = coppice.connect()) {
+      try (HttpConnection connection = shop.coppice().connect()) {
         connection.send(
             "GET /oauth2/userinfo HTTP/1.1\r\nHost: localhost\r\nCookie: %s=%s\r\n\r\n"
                 .formatted(SESSION, cookie));

@@ -15,6 +15,8 @@ import com.nimbusds.jwt.proc.DefaultJWTClaimsVerifier;
 import com.nimbusds.jwt.proc.DefaultJWTProcessor;
 import dev.coppice.system.harness.CoppiceCommand;
 import dev.coppice.system.harness.CoppiceCommand.Result;
+import dev.coppice.system.harness.OnShop;
+import dev.coppice.system.harness.SharedShop;
 import dev.coppice.testing.Await;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -32,7 +34,6 @@ import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -40,7 +41,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** A client from its registration to a token, with real processes, as a user types it. */
-@Order(2)
+@OnShop
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class IdentityIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
@@ -51,23 +52,9 @@ class IdentityIT {
   private static String token = "";
 
   @BeforeAll
-  static void start() {
-    coppice = CoppiceCommand.in("identity");
-    origin = "http://localhost:" + coppice.httpPort();
-    Result up =
-        coppice.run(
-            "up",
-            "--detach",
-            "--only",
-            "gateway,identity,catalog,inventory",
-            "--scale",
-            "catalog=1");
-    assertThat(up.code()).as(up.toString()).isZero();
-  }
-
-  @AfterAll
-  static void stop() {
-    coppice.close();
+  static void open(SharedShop shop) {
+    coppice = shop.coppice();
+    origin = shop.origin();
   }
 
   private static HttpResponse<String> get(String path) throws IOException, InterruptedException {
@@ -172,7 +159,7 @@ class IdentityIT {
   @Order(4)
   void letsATokenInWhereItHasTheScopeAndNobodyWithout() throws IOException, InterruptedException {
     assertThat(put(token).statusCode()).isEqualTo(201);
-    assertThat(get("/api/catalog/products/A1").statusCode()).isEqualTo(200);
+    assertThat(get("/api/catalog/products/LEDGER").statusCode()).isEqualTo(200);
     String lesser =
         ask("/oauth2/token", "grant_type=client_credentials&scope=catalog:read")
             .getString("access_token");
@@ -201,21 +188,21 @@ class IdentityIT {
     String warehouse =
         ask("/oauth2/token", "grant_type=client_credentials").getString("access_token");
     client = other;
-    String counted = "{\"items\":[{\"sku\":\"A1\",\"onHand\":12}]}";
+    String counted = "{\"items\":[{\"sku\":\"LEDGER\",\"onHand\":12}]}";
     String broken = "{\"delta\":-2,\"reason\":\"broken\"}";
 
     assertThat(send("POST", "/api/inventory/items/import", token, counted).statusCode())
         .isEqualTo(403);
     assertThat(send("POST", "/api/inventory/items/import", warehouse, counted).statusCode())
         .isEqualTo(200);
-    String adjustment = "/api/inventory/items/A1/adjustments/a-1";
+    String adjustment = "/api/inventory/items/LEDGER/adjustments/a-1";
     HttpResponse<String> refused = send("PUT", adjustment, token, broken);
     assertThat(refused.statusCode()).isEqualTo(403);
     assertThat(refused.headers().firstValue("www-authenticate").orElse(""))
         .contains("insufficient_scope", "inventory:write");
     HttpResponse<String> adjusted = send("PUT", adjustment, warehouse, broken);
     assertThat(adjusted.statusCode()).as(adjusted.body()).isEqualTo(200);
-    assertThat(new JsonObject(get("/api/inventory/items/A1").body()).getInteger("onHand"))
+    assertThat(new JsonObject(get("/api/inventory/items/LEDGER").body()).getInteger("onHand"))
         .isEqualTo(10);
     assertThat(put(warehouse).statusCode()).as("stock is no product").isEqualTo(403);
   }
@@ -239,7 +226,7 @@ class IdentityIT {
   private static HttpResponse<String> put(String header, String credential)
       throws IOException, InterruptedException {
     return HTTP.send(
-        HttpRequest.newBuilder(URI.create(origin + "/api/catalog/products/A1"))
+        HttpRequest.newBuilder(URI.create(origin + "/api/catalog/products/LEDGER"))
             .header("Content-Type", "application/json")
             .header(header, credential)
             .PUT(

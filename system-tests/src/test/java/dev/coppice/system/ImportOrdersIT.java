@@ -5,7 +5,9 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coppice.system.harness.CoppiceCommand;
 import dev.coppice.system.harness.CoppiceCommand.Result;
+import dev.coppice.system.harness.OnShop;
 import dev.coppice.system.harness.ProjectTree;
+import dev.coppice.system.harness.SharedShop;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -17,7 +19,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -25,6 +26,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** Invoices become orders of a shop that {@code up} has started, and all agrees. */
+@OnShop
+@Order(2)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ImportOrdersIT {
   private static final String FILE =
@@ -46,15 +49,8 @@ class ImportOrdersIT {
   private static CoppiceCommand coppice;
 
   @BeforeAll
-  static void start() {
-    coppice = CoppiceCommand.in("import-orders");
-    Result up = coppice.run("up", "--detach", "--scale", "catalog=1", "--scale", "discovery=1");
-    assertThat(up.code()).as(up.toString()).isZero();
-  }
-
-  @AfterAll
-  static void stop() {
-    coppice.close();
+  static void open(SharedShop shop) {
+    coppice = shop.coppice();
   }
 
   private static JsonObject report(String file) {

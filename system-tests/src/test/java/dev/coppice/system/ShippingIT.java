@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.system.harness.Answer;
 import dev.coppice.system.harness.CoppiceCommand;
-import dev.coppice.system.harness.CoppiceCommand.Result;
 import dev.coppice.system.harness.Management;
+import dev.coppice.system.harness.OnShop;
+import dev.coppice.system.harness.SharedShop;
 import dev.coppice.system.harness.Signals;
 import dev.coppice.testing.Await;
 import io.vertx.core.json.JsonArray;
@@ -20,11 +21,11 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** A parcel's way by real processes, one of which is killed in between. */
+@OnShop
 class ShippingIT {
   private static final HttpClient HTTP = HttpClient.newHttpClient();
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -42,16 +43,9 @@ class ShippingIT {
   private static String origin;
 
   @BeforeAll
-  static void start() {
-    coppice = CoppiceCommand.in("shipping");
-    origin = "http://localhost:" + coppice.httpPort();
-    Result up = coppice.run("up", "--detach", "--only", "gateway,identity,shipping");
-    assertThat(up.code()).as(up.toString()).isZero();
-  }
-
-  @AfterAll
-  static void stop() {
-    coppice.close();
+  static void open(SharedShop shop) {
+    coppice = shop.coppice();
+    origin = shop.origin();
   }
 
   @Test
@@ -112,15 +106,7 @@ class ShippingIT {
 
   private static String tail() {
     return coppice
-        .run(
-            "events",
-            "tail",
-            "--from-beginning",
-            "--topic",
-            "coppice.events.shipping",
-            "--limit",
-            "2",
-            "--json")
+        .run("events", "tail", "--from-beginning", "--subject", "s-1", "--limit", "2", "--json")
         .out();
   }
 

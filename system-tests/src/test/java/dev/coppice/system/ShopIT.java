@@ -1,10 +1,15 @@
 package dev.coppice.system;
 
+import static dev.coppice.system.harness.SharedShop.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.system.harness.CoppiceCommand;
 import dev.coppice.system.harness.CoppiceCommand.Result;
+import dev.coppice.system.harness.FatJar;
+import dev.coppice.system.harness.LiveSocket;
+import dev.coppice.system.harness.OnShop;
 import dev.coppice.system.harness.PlainBrowser;
+import dev.coppice.system.harness.SharedShop;
 import dev.coppice.testing.Await;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -14,41 +19,29 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** Customers buy in a shop that {@code up} has started, in browsers of their own. */
+/**
+ * Customers buy in a shop that {@code up} has started, in browsers of their own. Whoever sends or
+ * pays without an order comes later, since all has to agree here.
+ */
+@OnShop
+@Order(2)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class ShopIT {
-  private static final String PASSWORD = "correct horse battery";
   private static final String APPROVED = "4242424242424242";
   private static final String CHALLENGED = "4000000000003220";
   private static final String DECLINED = "4000000000009995";
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Set<String> FINAL = Set.of("shipped", "rejected", "cancelled");
-
-  /** All but the acquirer, which stands for another company and follows no settings. */
-  private static final List<String> SETTABLE =
-      List.of(
-          "discovery-1",
-          "catalog-1",
-          "inventory-1",
-          "shipping-1",
-          "cart-1",
-          "payments-1",
-          "orders-1",
-          "notifications-1",
-          "storefront-1",
-          "identity-1",
-          "gateway-1");
 
   private static CoppiceCommand coppice;
   private static String origin;
@@ -56,53 +49,18 @@ class ShopIT {
   private static PlainBrowser ada;
 
   @BeforeAll
-  static void start() throws IOException, InterruptedException {
-    coppice = CoppiceCommand.in("shop");
-    origin = "http://localhost:" + coppice.httpPort();
-    Result up = coppice.run("up", "--detach", "--scale", "catalog=1", "--scale", "discovery=1");
-    assertThat(up.code()).as(up.toString()).isZero();
-    staff = signedIn("staff@shop.example", "staff");
+  static void stock(SharedShop shop) throws IOException, InterruptedException {
+    coppice = shop.coppice();
+    origin = shop.origin();
+    staff = shop.browserOf("staff@shop.example", "staff");
     sell("LAMP", 255, 5);
     sell("VASE", 1_000, 1);
-    ada = signedIn("ada@shop.example", "customer");
-  }
-
-  @AfterAll
-  static void stop() {
-    coppice.close();
-  }
-
-  private static PlainBrowser signedIn(String email, String role)
-      throws IOException, InterruptedException {
-    Result made = coppice.run("user", "create", "--email", email, "--role", role, "--json");
-    assertThat(made.code()).as(made.toString()).isZero();
-    PlainBrowser browser = new PlainBrowser(origin);
-    browser.open(new JsonObject(made.out()).getString("link"));
-    assertThat(browser.submit("new-password", PASSWORD).statusCode()).isEqualTo(200);
-    browser.open("/session/sign-in?return=/session");
-    HttpResponse<String> back = browser.submit("email", email, "password", PASSWORD);
-    assertThat(new JsonObject(back.body()).getBoolean("signedIn")).as(back.body()).isTrue();
-    return browser;
-  }
-
-  private static JsonObject call(
-      PlainBrowser browser, String method, String path, String json, String... headers)
-      throws IOException, InterruptedException {
-    String[] all =
-        Stream.concat(Stream.of("Sec-Fetch-Site", "same-origin"), Stream.of(headers))
-            .toArray(String[]::new);
-    HttpResponse<String> answer = browser.call(method, path, json, all);
-    assertThat(answer.statusCode())
-        .as(method + " " + path + ": " + answer.body())
-        .isBetween(200, 202);
-    return new JsonObject(answer.body());
+    ada = shop.browserOf("ada@buyer.example", "customer");
   }
 
   private static void sell(String sku, int amount, int pieces)
       throws IOException, InterruptedException {
-    JsonObject price = JsonObject.of("amount", amount, "currency", "GBP");
-    JsonObject product = JsonObject.of("name", "The " + sku, "price", price);
-    call(staff, "PUT", "/api/catalog/products/" + sku, product.encode());
+    SharedShop.sell(staff, sku, amount);
     JsonObject count = JsonObject.of("sku", sku, "onHand", pieces);
     call(
         staff,
@@ -224,10 +182,37 @@ class ShopIT {
             "orders.order.shipped published");
     assertThat(those(timeline, "attempt", "outcome"))
         .contains("reserve done", "authorise done", "confirm done", "capture done", "ship done");
-    assertThat(those(timeline, "message", "to")).allMatch(to -> to.endsWith(" a***@shop.example"));
+    assertThat(those(timeline, "message", "to")).allMatch(to -> to.endsWith(" a***@buyer.example"));
     List<String> traces =
         timeline.stream().map(entry -> entry.getString("trace")).distinct().toList();
     assertThat(traces).singleElement().asString().matches("[0-9a-f]{32}");
+  }
+
+  @Test
+  @Order(2)
+  void staffHearLiveWhatHappensAndCustomersDoNot() throws IOException, InterruptedException {
+    String placed = "events.orders.order.placed";
+    try (LiveSocket curious = LiveSocket.open(origin, ada);
+        LiveSocket live = LiveSocket.open(origin, staff)) {
+      curious.register(placed);
+      assertThat(curious.hear(said -> said.getString("type").equals("err")).getString("message"))
+          .startsWith("this needs scope orders:read");
+      live.register(placed);
+      live.awaitPong();
+      putIntoCart("VASE", 1);
+      JsonObject order = buy(DECLINED, "heard");
+
+      JsonObject heard =
+          live.hear(
+              said ->
+                  said.getString("type").equals("rec")
+                      && said.getJsonObject("headers")
+                          .getString("ce_subject")
+                          .equals(order.getString("id")));
+      assertThat(heard.getString("address")).isEqualTo(placed);
+      assertThat(heard.getJsonObject("body").getJsonArray("lines")).hasSize(1);
+      assertThat(settled(order).getString("state")).isEqualTo("rejected");
+    }
   }
 
   @Test
@@ -294,11 +279,16 @@ class ShopIT {
   void everyNodeFollowsALiveSetting() {
     Result set = coppice.run("config", "set", "log.levels", "dev.coppice.trial=debug");
     assertThat(set.code()).as(set.toString()).isZero();
-    assertThat(coppice.pids()).hasSize(SETTABLE.size() + 1);
+    // The acquirer stands for another company and follows no settings.
+    List<String> places =
+        Arrays.stream(FatJar.values())
+            .filter(jar -> jar != FatJar.ACQUIRER)
+            .map(jar -> jar.service() + "-1")
+            .toList();
     Await.until(
         "every node has changed its log levels",
         () -> {
-          for (String place : SETTABLE) {
+          for (String place : places) {
             Path log = coppice.checkout().resolve(".coppice/logs/" + place + ".log");
             if (!Files.readString(log).contains("single loggers: {dev.coppice.trial=DEBUG}")) {
               return false;

@@ -1,11 +1,14 @@
 package dev.coppice.system;
 
+import static dev.coppice.system.harness.SharedShop.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.coppice.system.harness.CoppiceCommand;
 import dev.coppice.system.harness.CoppiceCommand.Result;
+import dev.coppice.system.harness.OnShop;
 import dev.coppice.system.harness.PhoneApp;
 import dev.coppice.system.harness.PlainBrowser;
+import dev.coppice.system.harness.SharedShop;
 import dev.coppice.testing.Await;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -19,18 +22,20 @@ import java.time.Duration;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 
-/** People and their accounts, with real processes, through the gateway, without a script. */
-@Order(2)
+/**
+ * People and their accounts, with real processes, through the gateway, without a script. It needs a
+ * shop that has no staff yet.
+ */
+@OnShop
+@Order(1)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SignInIT {
-  private static final String PASSWORD = "correct horse battery";
   private static final String BACK = "http://127.0.0.1:1/back";
   private static final String LEFT = "http://127.0.0.1:1/left";
 
@@ -42,22 +47,15 @@ class SignInIT {
   private static final Pattern ADMINISTRATOR =
       Pattern.compile("http://localhost:[0-9]+/account/administrator\\?token=\\S+");
 
+  private static SharedShop shop;
   private static CoppiceCommand coppice;
   private static String origin;
-  private static Result up;
 
   @BeforeAll
-  static void start() {
-    coppice = CoppiceCommand.in("sign-in");
-    origin = "http://localhost:" + coppice.httpPort();
-    up =
-        coppice.run("up", "--detach", "--only", "gateway,identity,catalog", "--scale", "catalog=1");
-    assertThat(up.code()).as(up.toString()).isZero();
-  }
-
-  @AfterAll
-  static void stop() {
-    coppice.close();
+  static void open(SharedShop shared) {
+    shop = shared;
+    coppice = shop.coppice();
+    origin = shop.origin();
   }
 
   private static HttpResponse<String> signIn(PlainBrowser browser, String email)
@@ -70,8 +68,8 @@ class SignInIT {
   @Order(1)
   void makesTheAdministratorByTheLinkThatTheFirstStartPrints()
       throws IOException, InterruptedException {
-    Matcher link = ADMINISTRATOR.matcher(up.out());
-    assertThat(link.find()).as(up.toString()).isTrue();
+    Matcher link = ADMINISTRATOR.matcher(shop.printed());
+    assertThat(link.find()).as(shop.printed()).isTrue();
     PlainBrowser browser = new PlainBrowser(origin);
     assertThat(browser.open(link.group()).statusCode()).isEqualTo(200);
     assertThat(browser.submit("email", "boss@shop.example", "new-password", PASSWORD).body())

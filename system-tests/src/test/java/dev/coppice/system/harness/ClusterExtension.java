@@ -2,7 +2,6 @@ package dev.coppice.system.harness;
 
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
-import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.TestWatcher;
@@ -13,8 +12,6 @@ import org.junit.jupiter.api.extension.TestWatcher;
  * the processes last logged.
  */
 public final class ClusterExtension implements BeforeEachCallback, ParameterResolver, TestWatcher {
-  private static final Namespace NAMESPACE = Namespace.create(ClusterExtension.class);
-
   @Override
   public void beforeEach(ExtensionContext context) {
     cluster(context).heal();
@@ -35,11 +32,7 @@ public final class ClusterExtension implements BeforeEachCallback, ParameterReso
     System.err.println(context.getDisplayName() + " failed.\n" + cluster(context).describe());
   }
 
-  /** The store of the root closes it when all classes are done. */
   private static Cluster cluster(ExtensionContext context) {
-    return context
-        .getRoot()
-        .getStore(NAMESPACE)
-        .getOrComputeIfAbsent(Cluster.class, key -> Cluster.start(), Cluster.class);
+    return Shared.get(context, Cluster.class, Cluster::start);
   }
 }

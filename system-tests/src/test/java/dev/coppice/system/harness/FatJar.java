@@ -9,9 +9,9 @@ public enum FatJar {
   DISCOVERY("discovery/seed/target/coppice-discovery.jar", 3),
   CATALOG("services/catalog/target/coppice-catalog.jar", 2),
   INVENTORY("services/inventory/target/coppice-inventory.jar", 1),
-  /** None of the usual cluster, which has no Redis; CartIT starts it. */
+  /** None of the usual cluster, which has no Redis. */
   CART("services/cart/target/coppice-cart.jar", 0),
-  /** None of the usual cluster, whose tests have nobody sign in; IdentityIT starts it. */
+  /** None of the usual cluster, whose tests have nobody sign in. */
   IDENTITY("services/identity/target/coppice-identity.jar", 0),
   /** Nor these: PaymentsIT starts the first two, OrdersIT all. */
   ACQUIRER("services/acquirer/target/coppice-acquirer.jar", 0),

@@ -1,5 +1,7 @@
 package dev.coppice.system.strangers;
 
+import static dev.coppice.system.harness.SharedShop.OTHER_ORIGIN;
+import static dev.coppice.system.harness.SharedShop.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.nimbusds.jose.JOSEException;
@@ -7,11 +9,11 @@ import com.nimbusds.jose.jwk.Curve;
 import com.nimbusds.jose.jwk.ECKey;
 import com.nimbusds.jose.jwk.gen.ECKeyGenerator;
 import dev.coppice.system.harness.CoppiceCommand;
-import dev.coppice.system.harness.CoppiceCommand.Result;
+import dev.coppice.system.harness.OnShop;
 import dev.coppice.system.harness.PlainBrowser;
 import dev.coppice.system.harness.Programs;
 import dev.coppice.system.harness.ProjectTree;
-import dev.coppice.testing.FreePorts;
+import dev.coppice.system.harness.SharedShop;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -23,10 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ConditionEvaluationResult;
 import org.junit.jupiter.api.extension.ExecutionCondition;
@@ -37,16 +36,14 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * Whether libraries and a browser that nobody here wrote get along with the authorization server
  * and the gateway, on fat jars.
  */
-@Order(2)
+@OnShop
 @ExtendWith(StrangersIT.Condition.class)
 class StrangersIT {
-  private static final String STAFF = "eve@shop.example";
-  private static final String PASSWORD = "correct horse battery";
+  private static final String STAFF = "eve@strangers.example";
   private static final String BACK = "http://127.0.0.1:1/back";
   private static final String LEFT = "http://127.0.0.1:1/left";
 
-  private static final String PAGE = "http://127.0.0.1:" + FreePorts.one();
-  private static CoppiceCommand coppice;
+  private static SharedShop shop;
   private static String origin;
   private static Scripts scripts;
 
@@ -59,53 +56,24 @@ class StrangersIT {
   }
 
   @BeforeAll
-  static void start() throws IOException, InterruptedException {
+  static void open(SharedShop shared) throws IOException, InterruptedException {
     scripts = Scripts.install();
-    coppice = CoppiceCommand.in("strangers");
-    origin = "http://localhost:" + coppice.httpPort();
-    Result up =
-        coppice.run(
-            Map.of("COPPICE_GATEWAY_CORS_ORIGINS", PAGE),
-            "up",
-            "--detach",
-            "--only",
-            "gateway,identity,catalog,cart",
-            "--scale",
-            "discovery=1",
-            "--scale",
-            "catalog=1");
-    assertThat(up.code()).as(up.toString()).isZero();
-    JsonObject user = said("user", "create", "--email", STAFF, "--role", "staff");
-    PlainBrowser browser = new PlainBrowser(origin);
-    browser.open(user.getString("link"));
-    assertThat(browser.submit("new-password", PASSWORD).statusCode()).isEqualTo(200);
-  }
-
-  @AfterAll
-  static void stop() {
-    coppice.close();
-  }
-
-  /** What a command prints for scripts. */
-  private static JsonObject said(String... words) {
-    List<String> line = new ArrayList<>(List.of(words));
-    line.add("--json");
-    Result result = coppice.run(line.toArray(String[]::new));
-    assertThat(result.code()).as(result.toString()).isZero();
-    return new JsonObject(result.out());
+    shop = shared;
+    origin = shop.origin();
+    shop.join(STAFF, "staff");
   }
 
   private static JsonObject application(String name, String... more) {
     List<String> line = new ArrayList<>(List.of("client", "create", "--name", name));
     line.addAll(List.of(more));
-    return said(line.toArray(String[]::new));
+    return shop.said(line.toArray(String[]::new));
   }
 
   /** A client that signs assertions; the operator's door registers those. */
   private static JsonObject machine() throws IOException, InterruptedException, JOSEException {
     ECKey key = new ECKeyGenerator(Curve.P_256).keyID("k-1").generate();
     int door =
-        CoppiceCommand.nodes(coppice.status()).stream()
+        CoppiceCommand.nodes(shop.coppice().status()).stream()
             .filter(node -> node.getString("service").equals("identity"))
             .findFirst()
             .orElseThrow()
@@ -174,7 +142,7 @@ class StrangersIT {
             "application", application,
             "machine", machine,
             "device", device,
-            "api", origin + "/api/catalog/products/A1");
+            "api", origin + "/api/catalog/products/STRANGE");
     PlainBrowser browser = new PlainBrowser(origin);
     try (Conversation script = scripts.start("openid-client.mjs", given)) {
       String callback = callback(browser, script.hear("authorize").getString("url"));
@@ -246,7 +214,7 @@ class StrangersIT {
             "issuer", origin,
             "poster", poster,
             "keeper", keeper,
-            "api", origin + "/api/catalog/products/A1");
+            "api", origin + "/api/catalog/products/STRANGE");
     try (Conversation script = scripts.start("oauth4webapi.mjs", given)) {
       JsonObject discovery = script.hear("discovery");
       assertThat(discovery.getString("issuer")).isEqualTo(origin);
@@ -279,12 +247,12 @@ class StrangersIT {
             "--grant",
             "authorization_code",
             "--redirect",
-            PAGE + "/back");
+            OTHER_ORIGIN + "/back");
     Path screenshots = Files.createDirectories(ProjectTree.target().resolve("screenshots"));
     JsonObject given =
         JsonObject.of(
             "issuer", origin,
-            "page", PAGE,
+            "page", OTHER_ORIGIN,
             "client_id", page.getString("client_id"),
             "device_client_id",
                 application("a meter", "--public", "--grant", "device_code").getString("client_id"),
@@ -292,11 +260,11 @@ class StrangersIT {
             "screenshots", screenshots.toString());
     try (Conversation script = scripts.start("browser.mjs", given)) {
       looksWell(script, "register");
-      register(script, "ada@shop.example");
+      register(script, "ada@strangers.example");
       looksWell(script, "choose-password", "sign-in", "sign-in-refused", "consent");
       JsonObject call = script.hear("call");
       assertThat(call.getString("outcome"))
-          .isEqualTo("200 ada@shop.example, cart 200 with 0 lines");
+          .isEqualTo("200 ada@strangers.example, cart 200 with 0 lines");
       assertThat(call.getJsonArray("complaints")).isEmpty();
       looksWell(script, "account");
       JsonObject cookies = script.hear("cookies");
@@ -307,7 +275,7 @@ class StrangersIT {
         assertThat(((JsonObject) each).getString("sameSite")).as(each.toString()).isEqualTo("Lax");
       }
       looksWell(script, "password", "device", "forgotten");
-      register(script, "ben@shop.example");
+      register(script, "ben@strangers.example");
       JsonObject plain = script.hear("without script");
       assertThat(plain.getBoolean("shows")).isTrue();
       assertThat(plain.getJsonArray("complaints")).isEmpty();
@@ -326,7 +294,7 @@ class StrangersIT {
   /** Hands the browser the link that was mailed to somebody who registers. */
   private static void register(Conversation script, String email) {
     assertThat(script.hear("letter").getString("email")).isEqualTo(email);
-    script.say(JsonObject.of("link", coppice.mailedLink(email, "Finish registering")));
+    script.say(JsonObject.of("link", shop.coppice().mailedLink(email, "Finish registering")));
   }
 
   /** Nobody is shut out of these pages, and the browser has nothing against them. */
