@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +36,8 @@ final class Customer {
   private final String origin;
   private final String token;
   private final List<Purchase> purchases = new CopyOnWriteArrayList<>();
+  private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
+  private final Map<String, Integer> sentBack = new ConcurrentHashMap<>();
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -53,6 +56,16 @@ final class Customer {
 
   void keep(Purchase purchase) {
     purchases.add(purchase);
+  }
+
+  /** Whether the shop has accepted that an order is cancelled. */
+  boolean hasCancelled(String order) {
+    return cancelled.contains(order);
+  }
+
+  /** How many pieces of an order the shop has accepted to take back. */
+  int sentBack(String order) {
+    return sentBack.getOrDefault(order, 0);
   }
 
   /** An answer that was waited for. */
@@ -101,6 +114,32 @@ final class Customer {
   @Nullable JsonObject place(String key, String asked) {
     Reply reply = insist("POST", origin + "/api/orders", asked, key, Set.of(EMPTY));
     return reply.status() == EMPTY ? null : reply.json();
+  }
+
+  /** Wants an order cancelled, for which it may be too late. */
+  void cancel(Purchase purchase) {
+    String path = origin + "/api/orders/" + purchase.id() + "/cancellation";
+    if (insist("POST", path, "", null, Set.of(CONFLICT)).status() != CONFLICT) {
+      cancelled.add(purchase.id());
+    }
+  }
+
+  /** Sends back what has come: all of it, or one piece of its only line. */
+  void sendBack(Purchase purchase, boolean all) {
+    if (hasCancelled(purchase.id()) || sentBack(purchase.id()) > 0) {
+      return;
+    }
+    JsonObject order = get("/api/orders/" + purchase.id()).json();
+    if (!order.getString("state").equals("shipped")) {
+      return;
+    }
+    JsonObject line = order.getJsonArray("lines").getJsonObject(0);
+    int pieces = all ? line.getInteger("quantity") : 1;
+    JsonObject back = JsonObject.of("sku", line.getString("sku"), "quantity", pieces);
+    JsonObject asked = JsonObject.of("lines", JsonArray.of(back), "reason", "not needed");
+    String path = origin + "/api/orders/" + purchase.id() + "/returns";
+    insist("POST", path, asked.encode(), "back-" + purchase.id(), Set.of());
+    sentBack.put(purchase.id(), pieces);
   }
 
   /** All orders of this customer by their ids. */

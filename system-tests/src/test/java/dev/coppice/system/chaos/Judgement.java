@@ -8,6 +8,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -16,7 +17,7 @@ import java.util.stream.Collectors;
 
 /** Whether all that customers have bought has come to an end, once, and adds up everywhere. */
 final class Judgement {
-  private static final Set<String> FINAL = Set.of("shipped", "rejected", "cancelled");
+  private static final Set<String> UNDONE = Set.of("rejected", "cancelled");
   private static final List<String> WAY = List.of("placed", "confirmed", "paid", "shipped");
   private static final int ASKED_AGAIN = 5;
 
@@ -38,12 +39,16 @@ final class Judgement {
     Map<String, JsonObject> orders = new HashMap<>();
     for (Customer customer : shop.customers()) {
       Map<String, JsonObject> ended = ended(customer);
-      Map<String, Card> accepted =
-          customer.purchases().stream().collect(Collectors.toMap(Purchase::id, Purchase::card));
       assertThat(ended.keySet())
           .as("orders there are, and those that were accepted")
-          .isEqualTo(accepted.keySet());
-      accepted.forEach((id, card) -> assertEnd(card, ended.getOrDefault(id, new JsonObject())));
+          .isEqualTo(
+              customer.purchases().stream().map(Purchase::id).collect(Collectors.toSet()));
+      for (Purchase purchase : customer.purchases()) {
+        JsonObject order = ended.getOrDefault(purchase.id(), new JsonObject());
+        assertThat(ends(customer, purchase, pieces(order)))
+            .as("paid with " + purchase.card() + ": " + order)
+            .contains(order.getString("state"));
+      }
       askAgain(customer);
       orders.putAll(ended);
     }
@@ -64,20 +69,35 @@ final class Judgement {
           orders.values().stream()
               .filter(order -> order.getString("state").equals("requires_action"))
               .forEach(order -> customer.approve(order.getString("actionUrl")));
-          return orders.values().stream().allMatch(Judgement::isFinal);
+          return orders.values().stream().allMatch(order -> isOver(customer, order));
         });
     return orders;
   }
 
-  private static boolean isFinal(JsonObject order) {
-    return FINAL.contains(order.getString("state"));
+  /** What was sent is not the end of an order that is cancelled, or of which something came back. */
+  private static boolean isOver(Customer customer, JsonObject order) {
+    String id = order.getString("id");
+    String state = order.getString("state");
+    return switch (state) {
+      case "shipped" -> !customer.hasCancelled(id) && customer.sentBack(id) == 0;
+      case "partially_returned", "returned" -> true;
+      default -> UNDONE.contains(state);
+    };
   }
 
-  private static void assertEnd(Card card, JsonObject order) {
-    boolean scarce = pieces(order).containsKey(Marketplace.SCARCE);
-    assertThat(card.ends(scarce))
-        .as("paid with " + card + ": " + order)
-        .contains(order.getString("state"));
+  private static Set<String> ends(
+      Customer customer, Purchase purchase, Map<String, Integer> pieces) {
+    int back = customer.sentBack(purchase.id());
+    if (back > 0) {
+      boolean all = back == pieces.values().stream().mapToInt(Integer::intValue).sum();
+      return Set.of(all ? "returned" : "partially_returned");
+    }
+    Set<String> ends = new HashSet<>(purchase.card().ends(pieces.containsKey(Marketplace.SCARCE)));
+    if (customer.hasCancelled(purchase.id())) {
+      ends.remove("shipped");
+      ends.add("cancelled");
+    }
+    return ends;
   }
 
   private static Map<String, Integer> pieces(JsonObject order) {
@@ -94,18 +114,28 @@ final class Judgement {
     }
   }
 
-  private void assertStock(Map<String, JsonObject> orders) throws IOException {
-    Map<String, Integer> sold = new HashMap<>();
+  /** What comes back lies on the shelf soon after it is refunded. */
+  private void assertStock(Map<String, JsonObject> orders) {
+    Map<String, Integer> left = new HashMap<>();
+    Marketplace.SKUS.forEach(sku -> left.put(sku, shop.initially(sku)));
     orders.values().stream()
-        .filter(order -> order.getString("state").equals("shipped"))
+        .filter(order -> !UNDONE.contains(order.getString("state")))
         .forEach(
-            order -> pieces(order).forEach((sku, count) -> sold.merge(sku, count, Integer::sum)));
-    for (String sku : Marketplace.SKUS) {
-      assertThat(shop.onHand(sku))
-          .as("pieces of " + sku)
-          .isNotNegative()
-          .isEqualTo(shop.initially(sku) - sold.getOrDefault(sku, 0));
-    }
+            order -> {
+              int back =
+                  shop.customers().stream()
+                      .mapToInt(customer -> customer.sentBack(order.getString("id")))
+                      .sum();
+              pieces(order).forEach((sku, count) -> left.merge(sku, back - count, Integer::sum));
+            });
+    left.forEach(
+        (sku, count) -> {
+          assertThat(count).as("pieces of " + sku).isNotNegative();
+          Await.until(
+              "there are %d pieces of %s".formatted(count, sku),
+              Marketplace.LIMIT,
+              () -> shop.onHand(sku) == count);
+        });
   }
 
   /** Each order's events are all there, in their order. */
@@ -119,7 +149,7 @@ final class Judgement {
               .allMatch(
                   each ->
                       told.getOrDefault(each.getKey(), List.of())
-                          .contains(each.getValue().getString("state")));
+                          .contains(told(each.getValue().getString("state"))));
         });
     List<String> wrong = new ArrayList<>();
     events
@@ -133,13 +163,20 @@ final class Judgement {
     assertThat(wrong).as("what was told of orders").isEmpty();
   }
 
+  /** By what event a state is told of. */
+  private static String told(String state) {
+    return state.equals("partially_returned") ? "returned" : state;
+  }
+
   /** What is undone has been told only of as far as it had come. */
   private static boolean isWhole(List<String> types, String state) {
+    if (state.equals("shipped")) {
+      return types.equals(WAY);
+    }
     List<String> before = types.subList(0, types.size() - 1);
-    return state.equals("shipped")
-        ? types.equals(WAY)
-        : !before.isEmpty()
-            && before.equals(WAY.subList(0, before.size()))
-            && types.get(types.size() - 1).equals(state);
+    return types.get(types.size() - 1).equals(told(state))
+        && !before.isEmpty()
+        && before.equals(WAY.subList(0, before.size()))
+        && (UNDONE.contains(state) || before.equals(WAY));
   }
 }

@@ -11,7 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Customers who buy one thing after the other, each on a thread of its own, until it is stopped.
+ * Customers who buy one thing after the other, cancel some and send some back, each on a thread of
+ * its own, until it is stopped.
  */
 final class Trade {
   private static final long PAUSE_NANOS = 500_000_000;
@@ -68,8 +69,13 @@ final class Trade {
     }
     Purchase purchase = Purchase.of(order, key, asked, card);
     customer.keep(purchase);
-    if (random.nextInt(4) == 0) {
-      askAgain(customer, purchase);
+    switch (random.nextInt(8)) {
+      case 0, 1 -> askAgain(customer, purchase);
+      case 2 -> customer.cancel(purchase);
+      case 3, 4 -> customer.sendBack(any(customer.purchases(), random), random.nextBoolean());
+      default -> {
+        // Most people keep what they have bought.
+      }
     }
   }
 
