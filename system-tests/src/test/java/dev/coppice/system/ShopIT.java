@@ -22,7 +22,10 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -43,13 +46,15 @@ class ShopIT {
   private static final Duration LIMIT = Duration.ofMinutes(2);
   private static final Set<String> FINAL = Set.of("shipped", "rejected", "cancelled");
 
+  private static SharedShop shop;
   private static CoppiceCommand coppice;
   private static String origin;
   private static PlainBrowser staff;
   private static PlainBrowser ada;
 
   @BeforeAll
-  static void stock(SharedShop shop) throws IOException, InterruptedException {
+  static void stock(SharedShop shared) throws IOException, InterruptedException {
+    shop = shared;
     coppice = shop.coppice();
     origin = shop.origin();
     staff = shop.browserOf("staff@shop.example", "staff");
@@ -186,6 +191,56 @@ class ShopIT {
     List<String> traces =
         timeline.stream().map(entry -> entry.getString("trace")).distinct().toList();
     assertThat(traces).singleElement().asString().matches("[0-9a-f]{32}");
+  }
+
+  @Test
+  @Order(2)
+  void customersSeeAndTouchNobodyElsesOrders() throws IOException, InterruptedException {
+    String theirs =
+        call(ada, "GET", "/api/orders", "").getJsonArray("items").getJsonObject(0).getString("id");
+    PlainBrowser bob = shop.browserOf("bob@buyer.example", "customer");
+    assertThat(call(bob, "GET", "/api/orders", "").getJsonArray("items")).isEmpty();
+    String path = "/api/orders/" + theirs;
+    String back = "{\"lines\":[{\"sku\":\"LAMP\",\"quantity\":1}],\"reason\":\"mine now\"}";
+    assertThat(status(bob, "GET", path, "")).isEqualTo(404);
+    assertThat(status(bob, "POST", path + "/cancellation", "")).isEqualTo(404);
+    assertThat(status(bob, "POST", path + "/returns", back)).isEqualTo(404);
+    assertThat(status(bob, "GET", path + "/timeline", "")).isEqualTo(403);
+    assertThat(status(bob, "POST", path + "/compensate", "")).isEqualTo(403);
+    assertThat(call(ada, "GET", path, "").getString("state")).isEqualTo("shipped");
+  }
+
+  private static int status(PlainBrowser browser, String method, String path, String json)
+      throws IOException, InterruptedException {
+    String[] headers = {"Sec-Fetch-Site", "same-origin", "Idempotency-Key", "of-" + path};
+    return browser.call(method, path, json, headers).statusCode();
+  }
+
+  /**
+   * What opens something to the staff is a scope that customers have not, whoever acts for them.
+   */
+  @Test
+  @Order(2)
+  void noScopeThatAnOperationAsksForIsOneOfCustomers() throws IOException, InterruptedException {
+    JsonObject session = new JsonObject(ada.open("/session").body());
+    List<String> theirs = List.of(session.getString("scope").split(" "));
+    Set<String> asked = new TreeSet<>();
+    objects(coppice.get("/openapi.json").json().getJsonObject("paths"))
+        .flatMap(ShopIT::objects)
+        .flatMap(operation -> operation.getJsonArray("security", new JsonArray()).stream())
+        .flatMap(choice -> ((JsonObject) choice).stream())
+        .flatMap(scheme -> ((JsonArray) scheme.getValue()).stream())
+        .forEach(scope -> asked.add((String) scope));
+    assertThat(asked).contains("orders:read", "orders:write", "catalog:write");
+    assertThat(theirs).contains("openid").doesNotContainAnyElementsOf(asked);
+  }
+
+  /** The members of an object that are objects themselves. */
+  private static Stream<JsonObject> objects(JsonObject of) {
+    return of.stream()
+        .map(Map.Entry::getValue)
+        .filter(JsonObject.class::isInstance)
+        .map(JsonObject.class::cast);
   }
 
   @Test

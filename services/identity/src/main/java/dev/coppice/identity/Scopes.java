@@ -26,9 +26,11 @@ public record Scopes(SortedSet<String> names) {
    */
   static final Set<String> OF_USERS = Set.of("openid", "email", "offline_access");
 
-  /** What customers may do themselves, and so let others do. */
-  private static final Set<String> OF_CUSTOMERS =
-      Set.of("catalog:read", "cart:read", "cart:write", "orders:read", "orders:write");
+  /**
+   * What customers may let others do. No operation asks for any of it: what is their own is theirs
+   * because they have signed in, and a scope that one asks for opens what is everybody's.
+   */
+  private static final Set<String> OF_CUSTOMERS = Set.of("catalog:read", "cart:read", "cart:write");
 
   /**
    * @throws IllegalArgumentException that names the scope and what is allowed

@@ -93,7 +93,7 @@ class ChaosIT {
       awaitMore(trade, CUSTOMERS);
     } finally {
       empty = trade.end();
-      tell("%d orders until now".formatted(trade.accepted()));
+      tell(trade + " until now");
     }
     return empty;
   }

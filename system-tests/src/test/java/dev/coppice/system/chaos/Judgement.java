@@ -41,8 +41,7 @@ final class Judgement {
       Map<String, JsonObject> ended = ended(customer);
       assertThat(ended.keySet())
           .as("orders there are, and those that were accepted")
-          .isEqualTo(
-              customer.purchases().stream().map(Purchase::id).collect(Collectors.toSet()));
+          .isEqualTo(customer.purchases().stream().map(Purchase::id).collect(Collectors.toSet()));
       for (Purchase purchase : customer.purchases()) {
         JsonObject order = ended.getOrDefault(purchase.id(), new JsonObject());
         assertThat(ends(customer, purchase, pieces(order)))
@@ -74,7 +73,9 @@ final class Judgement {
     return orders;
   }
 
-  /** What was sent is not the end of an order that is cancelled, or of which something came back. */
+  /**
+   * What was sent is not the end of an order that is cancelled, or of which something came back.
+   */
   private static boolean isOver(Customer customer, JsonObject order) {
     String id = order.getString("id");
     String state = order.getString("state");

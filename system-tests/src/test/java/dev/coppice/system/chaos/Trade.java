@@ -8,6 +8,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,6 +95,22 @@ final class Trade {
   /** How many orders have been accepted. */
   int accepted() {
     return customers.stream().mapToInt(customer -> customer.purchases().size()).sum();
+  }
+
+  @Override
+  public String toString() {
+    List<String> ids =
+        customers.stream().flatMap(each -> each.purchases().stream()).map(Purchase::id).toList();
+    long cancelled = count(ids, Customer::hasCancelled);
+    long sentBack = count(ids, (customer, id) -> customer.sentBack(id) > 0);
+    return "%d orders, %d of them cancelled, and %d of which something was sent back"
+        .formatted(ids.size(), cancelled, sentBack);
+  }
+
+  private long count(List<String> ids, BiPredicate<Customer, String> which) {
+    return ids.stream()
+        .filter(id -> customers.stream().anyMatch(each -> which.test(each, id)))
+        .count();
   }
 
   /** Whether all still buy; throws what ended one of them. */

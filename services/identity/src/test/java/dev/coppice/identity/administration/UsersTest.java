@@ -338,6 +338,6 @@ class UsersTest {
     assertThat(roles).hasSize(2);
     assertThat(roles.get(0).getBoolean("allScopes")).isTrue();
     assertThat(roles.get(1).getJsonArray("scopes"))
-        .containsExactly("cart:read", "cart:write", "catalog:read", "orders:read", "orders:write");
+        .containsExactly("cart:read", "cart:write", "catalog:read");
   }
 }

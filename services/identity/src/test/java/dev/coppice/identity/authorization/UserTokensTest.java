@@ -59,7 +59,7 @@ class UserTokensTest {
     Flow flow = Flow.begin(office).signedIn();
     JsonObject tokens = flow.tokens();
     assertThat(tokens.getString("token_type")).isEqualTo("Bearer");
-    assertThat(tokens.getString("scope")).isEqualTo("email openid orders:read");
+    assertThat(tokens.getString("scope")).isEqualTo("cart:read email openid");
     assertThat(tokens.containsKey("refresh_token")).isFalse();
     JWTClaimsSet claims = Office.parsed(tokens.getString("access_token")).getJWTClaimsSet();
     assertThat(claims.getSubject()).isEqualTo(userId(flow));
@@ -105,7 +105,7 @@ class UserTokensTest {
   @Test
   void comeWithNoIdTokenWhereNobodyAskedWhoItIs() {
     Flow flow = Flow.begin(office).signedIn();
-    assertThat(flow.tokens("scope", "orders:read").containsKey("id_token")).isFalse();
+    assertThat(flow.tokens("scope", "cart:read").containsKey("id_token")).isFalse();
   }
 
   @Test
@@ -214,7 +214,7 @@ class UserTokensTest {
     String first = flow.tokens().getString("refresh_token");
     JsonObject second = good(flow.refresh(first));
     assertThat(second.getString("refresh_token")).isNotEqualTo(first);
-    assertThat(second.getString("scope")).isEqualTo("email openid orders:read");
+    assertThat(second.getString("scope")).isEqualTo("cart:read email openid");
     assertThat(good(flow.refresh(second.getString("refresh_token"))).getString("refresh_token"))
         .isNotEqualTo(second.getString("refresh_token"));
   }
@@ -270,7 +270,7 @@ class UserTokensTest {
             "refresh_token",
             token,
             "scope",
-            "orders:write"),
+            "cart:write"),
         400,
         "invalid_scope");
     JsonObject less =
@@ -282,18 +282,17 @@ class UserTokensTest {
                 "refresh_token",
                 token,
                 "scope",
-                "orders:read"));
-    assertThat(less.getString("scope")).isEqualTo("orders:read");
+                "cart:read"));
+    assertThat(less.getString("scope")).isEqualTo("cart:read");
     assertThat(good(flow.refresh(less.getString("refresh_token"))).getString("scope"))
-        .isEqualTo("email openid orders:read");
+        .isEqualTo("cart:read email openid");
   }
 
   @Test
   void areForNothingAnyMoreThatTheirClientHasLost() {
     Flow flow = Flow.begin(office, "refresh_token").signedIn();
-    String token =
-        flow.tokens("scope", "openid orders:read orders:write").getString("refresh_token");
-    JsonObject less = JsonObject.of("scopes", JsonArray.of("orders:read"));
+    String token = flow.tokens("scope", "openid cart:read cart:write").getString("refresh_token");
+    JsonObject less = JsonObject.of("scopes", JsonArray.of("cart:read"));
     assertThat(
             office
                 .service()
@@ -305,7 +304,7 @@ class UserTokensTest {
                         .withJson(less.toBuffer()))
                 .status())
         .isEqualTo(200);
-    assertThat(good(flow.refresh(token)).getString("scope")).isEqualTo("openid orders:read");
+    assertThat(good(flow.refresh(token)).getString("scope")).isEqualTo("cart:read openid");
   }
 
   @Test
@@ -332,7 +331,7 @@ class UserTokensTest {
     assertThat(shown.getString("client_id")).isEqualTo(flow.clientId);
     assertThat(shown.getString("sub")).isEqualTo(userId(flow));
     assertThat(shown.getString("iss")).isEqualTo(Office.ISSUER);
-    assertThat(shown.getString("scope")).isEqualTo("email openid orders:read");
+    assertThat(shown.getString("scope")).isEqualTo("cart:read email openid");
     assertThat(shown.getLong("exp")).isGreaterThan(System.currentTimeMillis() / 1000 + 86_400);
     assertThat(Flow.begin(office).isActive(first)).as("to another client").isFalse();
 
@@ -422,7 +421,7 @@ class UserTokensTest {
     assertThat(userInfo(id, "openid").jsonBody()).isEqualTo(JsonObject.of("sub", id));
     assertThat(userInfo(id, "openid", "email").jsonBody())
         .isEqualTo(JsonObject.of("sub", id, "email", flow.email, "email_verified", true));
-    assertThat(userInfo(id, "orders:read").status()).isEqualTo(403);
+    assertThat(userInfo(id, "cart:read").status()).isEqualTo(403);
     assertThat(userInfo("nobody", "openid").status()).isEqualTo(401);
     assertThat(office.ask("getUserInfo").status()).isEqualTo(401);
   }
