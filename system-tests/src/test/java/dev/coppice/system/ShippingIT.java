@@ -39,11 +39,13 @@ class ShippingIT {
            "lines": [{"sku": "teapot", "quantity": 1}]}
           """);
 
+  private static SharedShop shop;
   private static CoppiceCommand coppice;
   private static String origin;
 
   @BeforeAll
-  static void open(SharedShop shop) {
+  static void open(SharedShop shared) {
+    shop = shared;
     coppice = shop.coppice();
     origin = shop.origin();
   }
@@ -137,20 +139,16 @@ class ShippingIT {
   /** Of a carrier. */
   private static String token() throws IOException, InterruptedException {
     JsonObject client =
-        new JsonObject(
-            coppice
-                .run(
-                    "client",
-                    "create",
-                    "--name",
-                    "carrier",
-                    "--grant",
-                    "client_credentials",
-                    "--scope",
-                    "shipping:read",
-                    "shipping:write",
-                    "--json")
-                .out());
+        shop.said(
+            "client",
+            "create",
+            "--name",
+            "carrier",
+            "--grant",
+            "client_credentials",
+            "--scope",
+            "shipping:read",
+            "shipping:write");
     String pair = client.getString("client_id") + ":" + client.getString("client_secret");
     HttpResponse<String> answer =
         HTTP.send(

@@ -82,10 +82,7 @@ class SignInIT {
   @Test
   @Order(2)
   void makesAccountsForOthers() throws IOException, InterruptedException {
-    Result made =
-        coppice.run("user", "create", "--email", "eve@shop.example", "--role", "staff", "--json");
-    assertThat(made.code()).as(made.toString()).isZero();
-    JsonObject user = new JsonObject(made.out());
+    JsonObject user = shop.said("user", "create", "--email", "eve@shop.example", "--role", "staff");
     assertThat(user.fieldNames()).containsExactlyInAnyOrder("user_id", "link");
     PlainBrowser browser = new PlainBrowser(origin);
     browser.open(user.getString("link"));
@@ -116,25 +113,23 @@ class SignInIT {
   @Test
   @Order(3)
   void letsAClientActForWhoeverLetsIt() throws IOException, InterruptedException {
-    Result made =
-        coppice.run(
-            "client",
-            "create",
-            "--name",
-            "back office",
-            "--grant",
-            "authorization_code",
-            "refresh_token",
-            "--redirect",
-            BACK,
-            "--post-logout",
-            LEFT,
-            "--scope",
-            "catalog:write",
-            "--public",
-            "--json");
-    assertThat(made.code()).as(made.toString()).isZero();
-    String client = new JsonObject(made.out()).getString("client_id");
+    String client =
+        shop.said(
+                "client",
+                "create",
+                "--name",
+                "back office",
+                "--grant",
+                "authorization_code",
+                "refresh_token",
+                "--redirect",
+                BACK,
+                "--post-logout",
+                LEFT,
+                "--scope",
+                "catalog:write",
+                "--public")
+            .getString("client_id");
     PlainBrowser browser = new PlainBrowser(origin);
     JsonObject metadata = new JsonObject(get("/.well-known/openid-configuration", null).body());
     HttpResponse<String> asked =
@@ -193,20 +188,18 @@ class SignInIT {
   @Test
   @Order(3)
   void letsADeviceInThatHasNoBrowser() throws IOException, InterruptedException {
-    Result made =
-        coppice.run(
-            "client",
-            "create",
-            "--name",
-            "shop window",
-            "--grant",
-            "device_code",
-            "--scope",
-            "catalog:write",
-            "--public",
-            "--json");
-    assertThat(made.code()).as(made.toString()).isZero();
-    String client = new JsonObject(made.out()).getString("client_id");
+    String client =
+        shop.said(
+                "client",
+                "create",
+                "--name",
+                "shop window",
+                "--grant",
+                "device_code",
+                "--scope",
+                "catalog:write",
+                "--public")
+            .getString("client_id");
     JsonObject metadata = new JsonObject(get("/.well-known/openid-configuration", null).body());
     HttpResponse<String> begun =
         post(path(metadata, "device_authorization_endpoint"), "client_id=" + client);
@@ -230,22 +223,21 @@ class SignInIT {
   /** The tokens of somebody who lets an application administer, by the code of a device. */
   private static JsonObject administer(PlainBrowser browser, String email)
       throws IOException, InterruptedException {
-    Result made =
-        coppice.run(
-            "client",
-            "create",
-            "--name",
-            "console",
-            "--grant",
-            "device_code",
-            "refresh_token",
-            "--scope",
-            "identity:read",
-            "identity:write",
-            "catalog:write",
-            "--public",
-            "--json");
-    String client = new JsonObject(made.out()).getString("client_id");
+    String client =
+        shop.said(
+                "client",
+                "create",
+                "--name",
+                "console",
+                "--grant",
+                "device_code",
+                "refresh_token",
+                "--scope",
+                "identity:read",
+                "identity:write",
+                "catalog:write",
+                "--public")
+            .getString("client_id");
     JsonObject codes =
         new JsonObject(post("/oauth2/device_authorization", "client_id=" + client).body());
     signIn(browser, email);
@@ -375,22 +367,20 @@ class SignInIT {
   @Order(5)
   void asksForASecondFactorAndLetsItsOwnerEndWhatThereIs()
       throws IOException, InterruptedException {
-    Result made =
-        coppice.run(
-            "client",
-            "create",
-            "--name",
-            "till",
-            "--grant",
-            "authorization_code",
-            "--redirect",
-            BACK,
-            "--scope",
-            "catalog:write",
-            "--public",
-            "--json");
-    assertThat(made.code()).as(made.toString()).isZero();
-    String client = new JsonObject(made.out()).getString("client_id");
+    String client =
+        shop.said(
+                "client",
+                "create",
+                "--name",
+                "till",
+                "--grant",
+                "authorization_code",
+                "--redirect",
+                BACK,
+                "--scope",
+                "catalog:write",
+                "--public")
+            .getString("client_id");
     PlainBrowser browser = new PlainBrowser(origin);
     signIn(browser, "eve@shop.example");
     browser.open("/account/second-factor");

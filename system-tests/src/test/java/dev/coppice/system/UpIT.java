@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.coppice.system.harness.CoppiceCommand;
 import dev.coppice.system.harness.CoppiceCommand.Result;
+import dev.coppice.system.harness.FatJar;
 import dev.coppice.system.harness.RunningCommand;
 import dev.coppice.testing.Await;
 import java.io.IOException;
@@ -61,7 +62,7 @@ class UpIT {
     Await.until("it is up", UP_LIMIT, () -> up.out().contains("Ready after"));
     Set<Long> pids = coppice.pids();
     assertThat(pids)
-        .hasSizeGreaterThanOrEqualTo(3)
+        .hasSize(FatJar.DISCOVERY.usual() + 2)
         .allMatch(pid -> ProcessHandle.of(pid).isPresent());
 
     up.interrupt();

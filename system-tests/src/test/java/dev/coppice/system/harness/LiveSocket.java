@@ -62,7 +62,11 @@ public final class LiveSocket implements WebSocket.Listener, AutoCloseable {
 
   /** The first that is wanted of all that was heard, as soon as it was. */
   public JsonObject hear(Predicate<JsonObject> wanted) {
-    Await.until("it is heard, not only " + heard, () -> heard.stream().anyMatch(wanted));
+    try {
+      Await.until("it is heard", () -> heard.stream().anyMatch(wanted));
+    } catch (AssertionError e) {
+      throw new AssertionError(e.getMessage() + ", only " + heard, e);
+    }
     return heard.stream().filter(wanted).findFirst().orElseThrow();
   }
 
