@@ -45,25 +45,20 @@ public final class LiveSocket implements WebSocket.Listener, AutoCloseable {
 
   /** Asks to hear what is told at an address. */
   public void register(String address) {
-    say(JsonObject.of("type", "register", "address", address));
-  }
-
-  private void say(JsonObject wish) {
     if (socket != null) {
-      socket.sendText(wish.encode(), true).join();
+      socket.sendText(JsonObject.of("type", "register", "address", address).encode(), true).join();
     }
   }
 
-  /** Waits until the gateway has dealt with all that was said. */
-  public void awaitPong() {
-    say(JsonObject.of("type", "ping"));
-    hear(said -> said.getString("type").equals("pong"));
+  /** Whether something that is wanted was heard. */
+  public boolean has(Predicate<JsonObject> wanted) {
+    return heard.stream().anyMatch(wanted);
   }
 
   /** The first that is wanted of all that was heard, as soon as it was. */
   public JsonObject hear(Predicate<JsonObject> wanted) {
     try {
-      Await.until("it is heard", () -> heard.stream().anyMatch(wanted));
+      Await.until("it is heard", () -> has(wanted));
     } catch (AssertionError e) {
       throw new AssertionError(e.getMessage() + ", only " + heard, e);
     }
