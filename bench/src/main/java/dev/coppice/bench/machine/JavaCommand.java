@@ -61,6 +61,7 @@ public final class JavaCommand {
             "-XX:Tier4CompileThreshold=45000",
             "-XX:Tier4BackEdgeThreshold=120000",
             "-XX:+UseSerialGC",
+            "-XX:-DontCompileHugeMethods",
             "-XX:-UsePerfData"));
     command.addAll(more);
     command.addAll(what);

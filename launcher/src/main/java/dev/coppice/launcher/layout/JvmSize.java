@@ -6,8 +6,10 @@ public enum JvmSize {
   SUPERVISOR,
   /** Starts fast and stays small: the first compiler only. */
   SMALL,
-  /** Works for its living: the optimising compiler, and otherwise small. */
+  /** Works for its living: as fast to start, with more memory. */
   SERVICE,
+  /** The same with the optimising compiler: hashes passwords, or is read all day. */
+  OPTIMISED,
   /** Every request passes through it: the optimising compiler, and room for buffers. */
   BUSY,
   /** Every part in one. */

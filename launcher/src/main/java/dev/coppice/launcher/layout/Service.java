@@ -12,12 +12,12 @@ import java.util.stream.Collectors;
 public enum Service {
   /** The seed nodes: registry and coordination. They keep their ports, so they restart in place. */
   DISCOVERY("discovery/seed/target/coppice-discovery.jar", 3, 1, true, JvmSize.SMALL),
-  CATALOG("services/catalog/target/coppice-catalog.jar", 2, 0, true, JvmSize.SERVICE),
+  CATALOG("services/catalog/target/coppice-catalog.jar", 2, 0, true, JvmSize.OPTIMISED),
   INVENTORY("services/inventory/target/coppice-inventory.jar", 1, 0, true, JvmSize.SERVICE),
   SHIPPING("services/shipping/target/coppice-shipping.jar", 1, 0, true, JvmSize.SERVICE),
   /** Keeps what it has in Redis. */
   CART("services/cart/target/coppice-cart.jar", 1, 0, false, JvmSize.SERVICE),
-  IDENTITY("services/identity/target/coppice-identity.jar", 1, 0, true, JvmSize.SERVICE),
+  IDENTITY("services/identity/target/coppice-identity.jar", 1, 0, true, JvmSize.OPTIMISED),
   /** A bank to practise with: it stands for another company. */
   ACQUIRER("services/acquirer/target/coppice-acquirer.jar", 1, 0, true, JvmSize.SMALL),
   PAYMENTS("services/payments/target/coppice-payments.jar", 1, 0, true, JvmSize.SERVICE),

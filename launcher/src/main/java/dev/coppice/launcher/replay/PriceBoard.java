@@ -50,6 +50,9 @@ final class PriceBoard {
   private final long interval;
   private long earliest = System.nanoTime();
 
+  /** Nobody's turn has come, and nothing has happened since. */
+  private boolean stuck;
+
   /**
    * @param prices in the catalog now, by SKU, in pence; of all products of the orders
    * @param interval from one order to the next at least; zero for none
@@ -64,7 +67,7 @@ final class PriceBoard {
   synchronized @Nullable Turn next(BooleanSupplier stop) throws InterruptedException {
     while (!stop.getAsBoolean() && !waiting.isEmpty()) {
       long early = TimeUnit.NANOSECONDS.toMillis(earliest - System.nanoTime());
-      Turn turn = early > 0 ? null : turn();
+      Turn turn = early > 0 || stuck ? null : turn();
       if (turn != null) {
         earliest = Math.max(earliest + interval, System.nanoTime() - interval);
         return turn;
@@ -88,6 +91,7 @@ final class PriceBoard {
       }
       order.lines().forEach(line -> wantedBefore.add(line.sku()));
     }
+    stuck = true;
     return null;
   }
 
@@ -120,18 +124,23 @@ final class PriceBoard {
   /** The catalog has the prices of this turn. */
   synchronized void changed(Turn turn) {
     turn.changes().forEach(line -> tag(line).changing = false);
-    notifyAll();
+    lookAgain();
   }
 
   /** The order is placed, or will not be: its prices may change. */
   synchronized void placed(Turn turn) {
     turn.order().lines().forEach(line -> tag(line).holders--);
-    notifyAll();
+    lookAgain();
   }
 
   /** The customer may order again. */
   synchronized void left(Turn turn) {
     busy.remove(turn.order().account());
+    lookAgain();
+  }
+
+  private void lookAgain() {
+    stuck = false;
     notifyAll();
   }
 }

@@ -37,10 +37,11 @@ final class PostgresOrderAudit {
               AND (step IS NULL OR step = 'restock')))
       UNION ALL
       SELECT 5, 'what-came-back-stands-in-a-return', 0, (
-          SELECT count(*) FROM order_lines WHERE returned <> (
-            SELECT coalesce(sum(back.quantity), 0) FROM return_lines AS back
-              JOIN sagas ON sagas.id = back.saga
-            WHERE sagas.order_id = order_lines.order_id AND back.sku = order_lines.sku))
+          SELECT count(*) FROM (
+            SELECT order_id, sku, sum(quantity) AS pieces
+            FROM return_lines JOIN sagas ON sagas.id = saga GROUP BY order_id, sku) AS back
+          FULL JOIN (SELECT * FROM order_lines WHERE returned > 0) AS lines USING (order_id, sku)
+          WHERE pieces IS DISTINCT FROM returned)
       UNION ALL
       SELECT 6, 'somebody-works-on-what-is-open', 0, (
           SELECT count(*) FROM orders LEFT JOIN sagas ON sagas.id = orders.id

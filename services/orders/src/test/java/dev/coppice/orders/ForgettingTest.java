@@ -3,16 +3,10 @@ package dev.coppice.orders;
 import static dev.coppice.orders.Shop.customer;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.coppice.contract.Deadline;
 import dev.coppice.contract.Principal;
 import dev.coppice.discovery.coordination.Token;
 import dev.coppice.discovery.scheduling.Run;
-import dev.coppice.node.Readiness;
-import dev.coppice.node.Settings;
-import dev.coppice.postgres.Database;
-import dev.coppice.postgres.PostgresOptions;
 import dev.coppice.testing.Await;
-import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
@@ -21,47 +15,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ForgettingTest {
-  @RegisterExtension static final Shop shop = new Shop(Map.of("coppice.orders.poll", "50ms"));
+  @RegisterExtension
+  @Order(1)
+  static final Shop shop = new Shop(Map.of("coppice.orders.poll", "50ms"));
 
-  private final Vertx vertx = Vertx.vertx();
+  @RegisterExtension
+  @Order(2)
+  final BackDoor backDoor = new BackDoor(shop);
+
   private final Principal ada = customer();
-  private Database database;
 
   /** One that is never over. */
   private record Turn(Instant due, long missed, Token token, boolean isOver) implements Run {}
 
-  @BeforeEach
-  void open() {
-    Settings settings = Settings.of(Map.of("coppice.postgres.uri", shop.uri()));
-    database =
-        Await.result(
-            Database.open(vertx, new Readiness(), PostgresOptions.from(settings, "orders")));
-  }
-
   @AfterEach
-  void close() {
+  void paymentsAreBack() {
     shop.payments.away = false;
-    Await.result(database.close());
-    Await.result(vertx.close());
-  }
-
-  private void run(String sql, Tuple values) {
-    Await.result(
-        database.query(
-            Deadline.after(Duration.ofSeconds(20)),
-            client -> client.preparedQuery(sql).execute(values)));
   }
 
   private void grow(String order, int daysOld, int attemptsOld) {
-    run(
+    backDoor.run(
         "UPDATE orders SET changed_at = now() - make_interval(days => $2) WHERE id = $1",
         Tuple.of(order, daysOld));
-    run(
+    backDoor.run(
         """
         UPDATE saga_attempts SET started_at = now() - make_interval(days => $2) WHERE saga = $1
         """,
@@ -71,7 +52,7 @@ class ForgettingTest {
   private void forget() {
     Turn turn = new Turn(Instant.now(), 0, new Token(1, 1), false);
     Await.result(
-        Forgetting.attempts(new PostgresOrderRecords(database), Duration.ofDays(90))
+        Forgetting.attempts(new PostgresOrderRecords(backDoor.database()), Duration.ofDays(90))
             .work()
             .apply(turn));
   }
@@ -127,7 +108,7 @@ class ForgettingTest {
   @Test
   void goesOnUntilNoneIsLeft() {
     String id = shipped();
-    run(
+    backDoor.run(
         """
         INSERT INTO saga_attempts (saga, fence, step, attempt, instance, started_at)
         SELECT $1, 1000 + n, 'ship', 1, 'orders-1', now() FROM generate_series(1, 1203) AS n
@@ -143,7 +124,7 @@ class ForgettingTest {
   @Test
   void showsNoMoreThanAThousandAttempts() {
     String id = shipped();
-    run(
+    backDoor.run(
         """
         INSERT INTO saga_attempts (saga, fence, step, attempt, instance, started_at)
         SELECT $1, 1000 + n, 'ship', n, 'orders-1', now() + make_interval(secs => n)

@@ -22,6 +22,7 @@ public final class Jvm {
             "-Xmx160m",
             "-Xss512k",
             "-XX:+UseSerialGC",
+            "-XX:-DontCompileHugeMethods",
             "-XX:-UsePerfData",
             "-XX:+ExitOnOutOfMemoryError"));
     if (!busy) {
