@@ -57,7 +57,7 @@ class SettlingTest {
     for (int i = 0; i < 20; i++) {
       waits(8_000);
     }
-    for (int i = 0; i < 100; i++) {
+    for (int i = 0; i < 200; i++) {
       waits(100);
     }
     assertThat(waits(100)).isLessThan(300);
