@@ -15,18 +15,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 class ForgettingTest {
-  @RegisterExtension
-  @Order(1)
-  static final Shop shop = new Shop(Map.of("coppice.orders.poll", "50ms"));
+  @RegisterExtension static final Shop shop = new Shop(Map.of("coppice.orders.poll", "50ms"));
 
-  @RegisterExtension
-  @Order(2)
-  final BackDoor backDoor = new BackDoor(shop);
+  @RegisterExtension final BackDoor backDoor = new BackDoor(shop);
 
   private final Principal ada = customer();
 
