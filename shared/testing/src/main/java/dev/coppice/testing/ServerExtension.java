@@ -2,8 +2,10 @@ package dev.coppice.testing;
 
 import dev.coppice.backing.BackingService;
 import dev.coppice.backing.EmbeddedOptions;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.AfterAllCallback;
@@ -20,7 +22,7 @@ abstract class ServerExtension<S extends BackingService>
   private final boolean own;
   private @Nullable EmbeddedOptions options;
   private @Nullable S server;
-  private List<Long> frozen = List.of();
+  private final Set<Long> frozen = new HashSet<>();
 
   /** A nested test class is a class within the class: it shares what the outer one has. */
   private int depth;
@@ -42,7 +44,7 @@ abstract class ServerExtension<S extends BackingService>
     ProcessHandle process = ProcessHandle.of(running().pid()).orElseThrow();
     process.destroyForcibly();
     process.onExit().join();
-    frozen = List.of();
+    frozen.clear();
   }
 
   /** Starts the stopped or killed server again, on the same port and data. */
@@ -55,14 +57,26 @@ abstract class ServerExtension<S extends BackingService>
   public void freezeServer() {
     requireOwn();
     ProcessHandle main = ProcessHandle.of(running().pid()).orElseThrow();
-    frozen = Stream.concat(Stream.of(main), main.descendants()).map(ProcessHandle::pid).toList();
-    Signals.send("STOP", frozen);
+    List<Long> awake = awake(main);
+    // Again, since the main process, the first to stop, may have been about to start another one.
+    while (!awake.isEmpty()) {
+      frozen.addAll(awake);
+      awake.forEach(pid -> Signals.sendIfThere("STOP", pid));
+      awake = awake(main);
+    }
+  }
+
+  private List<Long> awake(ProcessHandle main) {
+    return Stream.concat(Stream.of(main), main.descendants())
+        .map(ProcessHandle::pid)
+        .filter(pid -> !frozen.contains(pid))
+        .toList();
   }
 
   /** Lets a frozen server go on. */
   public void thawServer() {
-    Signals.send("CONT", frozen);
-    frozen = List.of();
+    frozen.forEach(pid -> Signals.sendIfThere("CONT", pid));
+    frozen.clear();
   }
 
   @Override

@@ -2,27 +2,34 @@ package dev.coppice.testing;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.util.List;
-import java.util.stream.Collectors;
 
-/** Signals to processes of a test. */
-final class Signals {
+/** Signals that Java has no word for, to processes of a test. */
+public final class Signals {
   private Signals() {}
 
-  /** Sends a signal such as STOP; nothing where there is no process. */
-  static void send(String signal, List<Long> pids) {
-    if (pids.isEmpty()) {
-      return;
+  /**
+   * Sends a signal such as {@code STOP}.
+   *
+   * @throws IllegalStateException where there is no such process, or it is not ours
+   */
+  public static void send(String signal, long pid) {
+    int code = kill(signal, pid);
+    if (code != 0) {
+      throw new IllegalStateException("kill -%s %d ended with %d".formatted(signal, pid, code));
     }
-    String line =
-        pids.stream()
-            .map(String::valueOf)
-            .collect(Collectors.joining(" ", "kill -" + signal + " ", ""));
+  }
+
+  /** The same to a process that may have ended meanwhile, which is not there to be told. */
+  static void sendIfThere(String signal, long pid) {
+    int code = kill(signal, pid);
+    if (code != 0 && ProcessHandle.of(pid).isPresent()) {
+      throw new IllegalStateException("kill -%s %d ended with %d".formatted(signal, pid, code));
+    }
+  }
+
+  private static int kill(String signal, long pid) {
     try {
-      int code = new ProcessBuilder("sh", "-c", line).start().waitFor();
-      if (code != 0) {
-        throw new IllegalStateException(line + " ended with exit code " + code);
-      }
+      return new ProcessBuilder("sh", "-c", "kill -%s %d".formatted(signal, pid)).start().waitFor();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     } catch (InterruptedException e) {

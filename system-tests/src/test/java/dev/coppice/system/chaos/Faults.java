@@ -1,8 +1,8 @@
 package dev.coppice.system.chaos;
 
 import dev.coppice.system.chaos.Processes.Running;
-import dev.coppice.system.harness.Signals;
 import dev.coppice.testing.Await;
+import dev.coppice.testing.Signals;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -2,7 +2,7 @@ package dev.coppice.system.chaos;
 
 import dev.coppice.system.harness.CoppiceCommand;
 import dev.coppice.system.harness.Management;
-import dev.coppice.system.harness.Signals;
+import dev.coppice.testing.Signals;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.coppice.system.harness;
 
 import dev.coppice.testing.Await;
 import dev.coppice.testing.FreePorts;
+import dev.coppice.testing.Signals;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
