@@ -17,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -69,6 +70,12 @@ class AuthenticationTest {
                 x-coppice-exposure: public
                 security: [{platform: ['vault:write']}]
                 requestBody: {content: {application/json: {}}}
+                responses: {'200': {description: fine, content: {application/json: {}}}}
+            /vault/locker:
+              get:
+                operationId: getLocker
+                x-coppice-exposure: public
+                security: [{platform: ['own-vault:read']}, {platform: ['vault:read']}, {}]
                 responses: {'200': {description: fine, content: {application/json: {}}}}
             /vault/door:
               get:
@@ -203,6 +210,31 @@ class AuthenticationTest {
     assertThat(put(token("vault:write"), BodyPublishers.ofString("{\"a\":1}")).body())
         .contains("putGold");
     assertThat(gateway.services.lastCall().body().toString()).isEqualTo("{\"a\":1}");
+  }
+
+  @Test
+  void letsInByEitherOfTwoScopesAndWithoutATokenWhereNoneIsNeeded() {
+    assertThat(get("/vault/locker", token("own-vault:read")).statusCode()).isEqualTo(200);
+    assertThat(get("/vault/locker", token("vault:read")).statusCode()).isEqualTo(200);
+    assertThat(gateway.get("/vault/locker").statusCode()).isEqualTo(200);
+    assertThat(gateway.services.lastCall().principal()).isNull();
+
+    HttpResponse<String> refused = get("/vault/locker", token("own-vault:write"));
+    assertThat(refused.statusCode()).isEqualTo(403);
+    assertThat(challenge(refused))
+        .isEqualTo(
+            "Bearer realm=\"coppice\", error=\"insufficient_scope\", scope=\"own-vault:read\"");
+  }
+
+  @Test
+  void takesAwayScopesThatMayNotBeUsedFromWhereOneIs() {
+    gateway.networks.limitScopes(Optional.of("vault:read=10.0.0.0/8"));
+
+    assertThat(get("/vault/locker", token("own-vault:read vault:read")).statusCode())
+        .isEqualTo(200);
+    assertThat(gateway.services.lastCall().principal())
+        .isEqualTo(new Principal("ada", "till", Set.of("own-vault:read")));
+    assertThat(get("/vault/locker", token("vault:read")).statusCode()).isEqualTo(403);
   }
 
   @Test

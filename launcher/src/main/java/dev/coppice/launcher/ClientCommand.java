@@ -206,7 +206,8 @@ final class ClientCommand implements Runnable {
     for (String scope : scopes) {
       if (!SCOPE.matcher(scope).matches()) {
         throw new Refusal(
-            "Scope \"%s\" must be <service>:read or <service>:write, such as catalog:write."
+            ("Scope \"%s\" must be <service>:read or <service>:write, such as catalog:write or"
+                    + " own-cart:write.")
                 .formatted(scope));
       }
     }

@@ -42,6 +42,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @OnCluster
 class LiveEventsIT {
   /** Its customer has to prove that it is they who pay. */
+  private static final String SCOPES =
+      "own-cart:write own-payments:write own-orders:read own-orders:write";
+
   private static final String SECURE = "4000000000003220";
 
   private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -104,8 +107,12 @@ class LiveEventsIT {
   }
 
   private HttpRequest.Builder request(int port, String target, String user) {
+    return request(port, target, user, SCOPES);
+  }
+
+  private HttpRequest.Builder request(int port, String target, String user, String scopes) {
     JsonObject claims =
-        JsonObject.of("iss", issuer, "aud", AUDIENCE, "sub", user, "scope", "")
+        JsonObject.of("iss", issuer, "aud", AUDIENCE, "sub", user, "scope", scopes)
             .put("exp", Instant.now().getEpochSecond() + 600);
     return HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + target))
         .header("Authorization", "Bearer " + KEY.sign(KEY.header().put("typ", "JWT"), claims));
@@ -143,6 +150,15 @@ class LiveEventsIT {
     JsonObject wanted =
         JsonObject.of("payment", JsonObject.of("cardToken", token), "shipTo", address);
     return send(port, "POST", "/api/orders", wanted).getString("id");
+  }
+
+  /** An app that its user has let do less than it tries. */
+  private void assertMissesAScope(HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    HttpResponse<String> refused = http.send(request.build(), BodyHandlers.ofString());
+    assertThat(refused.statusCode()).as(refused.body()).isEqualTo(403);
+    assertThat(refused.headers().firstValue("WWW-Authenticate").orElse("none"))
+        .endsWith("error=\"insufficient_scope\", scope=\"own-orders:read\"");
   }
 
   private EventStreamReader read(int port, String id, String user, Version version) {
@@ -205,6 +221,7 @@ class LiveEventsIT {
     cluster.awaitReady(cluster.nodes().toArray(NodeProcess[]::new));
 
     String id = placeOrder(one);
+    assertMissesAScope(request(one, "/api/orders/" + id + "/events", "ada", "own-orders:write"));
     assertThat(read(other, id, "eve", Version.HTTP_1_1).status()).isEqualTo(404);
     EventStreamReader lost = read(one, id, "ada", Version.HTTP_1_1);
     EventStreamReader kept = read(other, id, "ada", Version.HTTP_2);

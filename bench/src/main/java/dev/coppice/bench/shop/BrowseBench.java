@@ -135,7 +135,7 @@ public final class BrowseBench implements Callable<Integer> {
       throws GeneralSecurityException {
     List<String> tokens = new ArrayList<>();
     for (int i = 0; i < SHOPPERS; i++) {
-      tokens.add(issuer.token("http://localhost:" + port, "shopper-" + i, "openid"));
+      tokens.add(issuer.token("http://localhost:" + port, "shopper-" + i, "own-cart:write"));
     }
     return """
         local skus = {%s}

@@ -32,6 +32,8 @@ import picocli.CommandLine.Option;
 public final class ShopBench implements Callable<Integer> {
 
   private static final double EVENT_MILLIS = 15;
+  private static final String SCOPES =
+      "own-cart:write own-payments:write own-orders:read own-orders:write";
 
   @Option(
       names = "--buyers",
@@ -139,7 +141,7 @@ public final class ShopBench implements Callable<Integer> {
       long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(seconds);
       List<Future<Void>> all = new ArrayList<>();
       for (int i = 0; i < count; i++) {
-        String token = issuer.token(audience, "buyer-" + i, "openid");
+        String token = issuer.token(audience, "buyer-" + i, SCOPES);
         all.add(new Buyer(vertx, shop, token, skus, checkouts).buyUntil(end));
       }
       Future.all(all).await();

@@ -112,7 +112,7 @@ public final class Authentication {
 
   /**
    * Whether an operation takes what a request shows. A key opens scopes, and is no user: so it is
-   * of no use to operations that need a token but no scope, as those about a user do.
+   * of no use to operations that need a token but no scope, as those about a user's account do.
    */
   private static void check(@Nullable Credential shown, MultiMap headers, Access access) {
     if (!access.token() && !access.optional()) {
@@ -135,10 +135,10 @@ public final class Authentication {
 
   private static void admit(
       Principal principal, Access access, Completable<@Nullable Principal> whoAsks) {
-    if (principal.scopes().containsAll(access.scopes())) {
+    if (access.admits(principal.scopes())) {
       whoAsks.succeed(principal);
     } else {
-      whoAsks.fail(new FailureException(new Failure.InsufficientScope(access.scopes())));
+      whoAsks.fail(new FailureException(access.refusal()));
     }
   }
 }

@@ -53,11 +53,10 @@ public final class Composer {
    * Answers a request for which {@link Route#isComposed} is true, within its deadline.
    *
    * @param answered is told who gave the answer that is expanded
-   * @param reach what the client may reach from where it is
    */
-  public Future<Response> answer(Route route, Request request, Answered answered, Reach reach) {
+  public Future<Response> answer(Route route, Request request, Answered answered) {
     Composition composition = route.operation().composition();
-    Questions questions = new Questions(board.table(), calls, request, reach);
+    Questions questions = new Questions(board.table(), calls, request);
     return composition.isWhole()
         ? check(route, request).compose(sound -> compose(composition.parts(), request, questions))
         : expand(route, request, answered, questions);
@@ -66,12 +65,10 @@ public final class Composer {
   /**
    * What a part answers that has its parameters from a request. Never fails: where there is no
    * answer, a problem says why.
-   *
-   * @param reach what the client may reach from where it is
    */
-  public Future<Response> ask(Part part, Request request, Reach reach) {
+  public Future<Response> ask(Part part, Request request) {
     return Question.of(part, name -> parameter(request, name))
-        .map(new Questions(board.table(), calls, request, reach)::ask)
+        .map(new Questions(board.table(), calls, request)::ask)
         .orElseGet(
             () ->
                 Future.succeededFuture(

@@ -39,14 +39,12 @@ final class Questions {
   private final RoutingTable table;
   private final Calls calls;
   private final Request request;
-  private final Reach reach;
   private final Params headers;
 
-  Questions(RoutingTable table, Calls calls, Request request, Reach reach) {
+  Questions(RoutingTable table, Calls calls, Request request) {
     this.table = table;
     this.calls = calls;
     this.request = request;
-    this.reach = reach;
     this.headers = unconditional(request.headers());
   }
 
@@ -102,13 +100,9 @@ final class Questions {
     if (operation.access().token() && principal == null) {
       return new Failure.Unauthenticated("this needs a bearer token in the header Authorization");
     }
-    Set<String> scopes = operation.access().scopes();
-    if (principal != null && !principal.scopes().containsAll(scopes)) {
-      return new Failure.InsufficientScope(scopes);
-    }
-    return reach.has(operation)
+    return principal == null || operation.access().admits(principal.scopes())
         ? null
-        : new Failure.Forbidden("this cannot be done from your network");
+        : operation.access().refusal();
   }
 
   private Request call(Route route, Question question) {

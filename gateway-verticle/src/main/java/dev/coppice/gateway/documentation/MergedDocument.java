@@ -8,6 +8,7 @@ import dev.coppice.gateway.routing.TokenOffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -121,12 +122,13 @@ final class MergedDocument {
     if (security instanceof JsonArray alternatives) {
       JsonArray renamed = renamedSchemes(alternatives, prefix);
       described.put("security", renamed);
-      Set<String> scopes = operation.access().scopes();
+      List<Set<String>> scopes = operation.access().scopes();
       if (takesKeys && !scopes.isEmpty()) {
-        offerKey(renamed, scopes);
+        section(components, SECURITY_SCHEMES).put(API_KEY, KEY_SCHEME.copy());
+        offer(API_KEY, scopes, renamed);
       }
       if (takesCookie && operation.access().token()) {
-        renamed.add(JsonObject.of(OwnOperations.COOKIE_SCHEME, sorted(scopes)));
+        offer(OwnOperations.COOKIE_SCHEME, scopes.isEmpty() ? List.of(Set.of()) : scopes, renamed);
       }
     }
     JsonObject target = section(paths, operation.path());
@@ -136,10 +138,9 @@ final class MergedDocument {
     }
   }
 
-  /** Services know nothing of API keys; the gateway takes them where it takes scopes. */
-  private void offerKey(JsonArray alternatives, Set<String> scopes) {
-    section(components, SECURITY_SCHEMES).put(API_KEY, KEY_SCHEME.copy());
-    alternatives.add(JsonObject.of(API_KEY, sorted(scopes)));
+  /** Services know nothing of keys and cookies; the gateway takes them in the place of tokens. */
+  private static void offer(String scheme, List<Set<String>> scopes, JsonArray alternatives) {
+    scopes.forEach(each -> alternatives.add(JsonObject.of(scheme, sorted(each))));
   }
 
   private static JsonArray sorted(Set<String> scopes) {

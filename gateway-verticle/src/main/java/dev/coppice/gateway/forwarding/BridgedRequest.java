@@ -11,14 +11,13 @@ import io.vertx.core.Future;
 import io.vertx.core.MultiMap;
 import io.vertx.core.Promise;
 import io.vertx.core.http.HttpVersion;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** A request that wants to become a socket of the event bus. */
 final class BridgedRequest implements BridgeClient {
 
   /** Which events it may hear is told by its scopes, when it wants to. */
-  static final Access ACCESS = new Access(true, Set.of(), false);
+  static final Access ACCESS = Access.ANY_TOKEN;
 
   private static final int SWITCHING = 101;
   private static final int BAD_REQUEST = 400;
@@ -100,8 +99,7 @@ final class BridgedRequest implements BridgeClient {
   @Override
   public Future<Principal> verify() {
     Promise<Principal> verified = Promise.promise();
-    edge.authentication.identify(
-        exchange.request,
+    exchange.whoAsks(
         ACCESS,
         (@Nullable Principal who, @Nullable Throwable failure) -> {
           if (failure != null) {
@@ -115,11 +113,6 @@ final class BridgedRequest implements BridgeClient {
           }
         });
     return verified.future();
-  }
-
-  @Override
-  public boolean reaches(String scope) {
-    return exchange.scopeOutOfReach(Set.of(scope)) == null;
   }
 
   @Override

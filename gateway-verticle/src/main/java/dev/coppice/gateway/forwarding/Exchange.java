@@ -16,8 +16,10 @@ import dev.coppice.gateway.admission.Admission;
 import dev.coppice.gateway.admission.BodyReader;
 import dev.coppice.gateway.admission.HeadRules;
 import dev.coppice.gateway.admission.UnreadBody;
+import dev.coppice.gateway.authentication.Authentication;
 import dev.coppice.gateway.limiting.Counting;
 import dev.coppice.gateway.limiting.Limits;
+import dev.coppice.gateway.networks.NetworkRules;
 import dev.coppice.gateway.routing.RequestPath;
 import dev.coppice.gateway.routing.Resource;
 import dev.coppice.gateway.routing.Route;
@@ -216,7 +218,7 @@ final class Exchange implements Completable<Response>, Answered {
     boolean takesBody = operation.maxBodyBytes() > 0;
     long length = Admission.bodyLength(headers, visitor.http2(), takesBody);
     Admission.check(to, headers, length);
-    checkNetwork(operation.access().scopes());
+    checkNetwork(operation.access());
     identify(operation.access(), () -> read(to, length));
   }
 
@@ -229,8 +231,7 @@ final class Exchange implements Completable<Response>, Answered {
 
   /** Finds out who asks, and goes on if they may, and there is room for them. */
   private void identify(Access access, Runnable step) {
-    edge.authentication.identify(
-        request,
+    whoAsks(
         access,
         (who, failure) -> {
           identified = true;
@@ -256,16 +257,32 @@ final class Exchange implements Completable<Response>, Answered {
     letIn(countedByCaller, step);
   }
 
-  @Nullable String scopeOutOfReach(Set<String> scopes) {
-    return edge.options.networks().rules().scopeOutOfReach(scopes, visitor.address());
+  /**
+   * Tells who asks, as {@link Authentication#identify} does. Of their scopes count those that may
+   * be used from where they are.
+   */
+  void whoAsks(Access access, Completable<@Nullable Principal> answer) {
+    edge.authentication.identify(
+        request,
+        access,
+        (who, failure) -> {
+          Principal here = who == null ? null : networks().within(who, visitor.address());
+          if (failure != null) {
+            answer.fail(failure);
+          } else if (here == null || access.admits(here.scopes())) {
+            answer.succeed(here);
+          } else {
+            answer.fail(new FailureException(access.refusal()));
+          }
+        });
   }
 
-  boolean isInReach(Operation operation) {
-    return scopeOutOfReach(operation.access().scopes()) == null;
+  private NetworkRules networks() {
+    return edge.options.networks().rules();
   }
 
-  private void checkNetwork(Set<String> scopes) {
-    String scope = scopeOutOfReach(scopes);
+  private void checkNetwork(Access access) {
+    String scope = networks().outOfReach(access, visitor.address());
     if (scope != null) {
       throw new FailureException(
           new Failure.Forbidden("what needs " + scope + " cannot be done from your network"));
@@ -320,7 +337,7 @@ final class Exchange implements Completable<Response>, Answered {
     }
     Future<Response> answer =
         to.isComposed(query)
-            ? edge.composer.answer(to, call, this, this::isInReach)
+            ? edge.composer.answer(to, call, this)
             : edge.calls.call(to.service(), operation, call, this);
     answer.onComplete(this);
   }

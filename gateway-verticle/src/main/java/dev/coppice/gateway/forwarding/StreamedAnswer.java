@@ -98,8 +98,7 @@ final class StreamedAnswer implements StreamClient {
             null,
             request.requestId(),
             request.traceparent(),
-            request.body()),
-        exchange::isInReach);
+            request.body()));
   }
 
   /** The client takes a stream; what there is now is none. */
@@ -116,8 +115,7 @@ final class StreamedAnswer implements StreamClient {
   @Override
   public Future<?> verify() {
     Promise<Void> verified = Promise.promise();
-    edge.authentication.identify(
-        exchange.request,
+    exchange.whoAsks(
         route.operation().access(),
         (who, failure) -> {
           if (failure != null) {

@@ -11,6 +11,7 @@ import dev.coppice.contract.Response;
 import dev.coppice.contract.SignIn;
 import dev.coppice.gateway.authentication.SessionCookie;
 import dev.coppice.gateway.routing.Calls;
+import dev.coppice.gateway.routing.Route;
 import dev.coppice.gateway.routing.RouteBoard;
 import dev.coppice.gateway.routing.TokenOffer;
 import io.netty.handler.codec.http.HttpHeaderNames;
@@ -72,7 +73,9 @@ final class SignInService {
   /** Where a browser is sent to sign in, for all that operations here need. */
   String authorizationUrl(SignInAttempt attempt) {
     TreeSet<String> scopes = new TreeSet<>();
-    board.table().routes().forEach(route -> scopes.addAll(route.operation().access().scopes()));
+    for (Route route : board.table().routes()) {
+      route.operation().access().scopes().forEach(scopes::addAll);
+    }
     return new FormText()
         .add("response_type", "code")
         .add("client_id", client())

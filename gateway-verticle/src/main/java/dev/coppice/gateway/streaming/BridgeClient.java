@@ -9,7 +9,7 @@ public interface BridgeClient {
   /** It is a socket now. */
   void opened();
 
-  /** Who it was when it came. */
+  /** Who it was when it came, with the scopes that may be used from where it is. */
   Principal principal();
 
   /**
@@ -17,9 +17,6 @@ public interface BridgeClient {
    * connected any more, and of Unavailable where nobody can tell.
    */
   Future<Principal> verify();
-
-  /** Whether what needs a scope can be had from the network that the client is in. */
-  boolean reaches(String scope);
 
   /**
    * The socket has been closed.

@@ -101,7 +101,7 @@ final class BridgedSocket implements Listener {
   }
 
   private boolean mayHear(String domain) {
-    return principal.scopes().contains(scope(domain)) && client.reaches(scope(domain));
+    return principal.scopes().contains(scope(domain));
   }
 
   private void refuseScope(String address, String domain) {

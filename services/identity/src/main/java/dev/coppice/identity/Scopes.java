@@ -14,7 +14,8 @@ import java.util.regex.Pattern;
 /**
  * What a token lets its holder do.
  *
- * @param names each {@code <service>:read} or {@code <service>:write}, or one of {@link #OF_USERS}
+ * @param names each {@code <service>:read} or {@code <service>:write}, the same after {@code own-},
+ *     or one of {@link #OF_USERS}
  */
 public record Scopes(SortedSet<String> names) {
 
@@ -27,10 +28,10 @@ public record Scopes(SortedSet<String> names) {
   static final Set<String> OF_USERS = Set.of("openid", "email", "offline_access");
 
   /**
-   * What customers may let others do. No operation asks for any of it: what is their own is theirs
-   * because they have signed in, and a scope that one asks for opens what is everybody's.
+   * How scopes begin that open what is one's own, and what customers may let others do. No service
+   * is called so (Contract): {@code orders:read} opens the orders of everybody.
    */
-  private static final Set<String> OF_CUSTOMERS = Set.of("catalog:read", "cart:read", "cart:write");
+  private static final String OWN = "own-";
 
   /**
    * @throws IllegalArgumentException that names the scope and what is allowed
@@ -39,7 +40,8 @@ public record Scopes(SortedSet<String> names) {
     for (String name : names) {
       if (!isKnown(name)) {
         throw new IllegalArgumentException(
-            "scope \"%s\" must be <service>:read or <service>:write, such as catalog:write"
+            ("scope \"%s\" must be <service>:read or <service>:write, such as catalog:write or"
+                    + " own-cart:write")
                 .formatted(name));
       }
     }
@@ -71,7 +73,7 @@ public record Scopes(SortedSet<String> names) {
 
   /** Of these, those that a user may let others do. */
   public Scopes forRole(Role role) {
-    return only(name -> hasAll(role) || OF_USERS.contains(name) || OF_CUSTOMERS.contains(name));
+    return only(name -> hasAll(role) || OF_USERS.contains(name) || isOwn(name));
   }
 
   /** Whether a role opens every scope that there is. */
@@ -79,9 +81,20 @@ public record Scopes(SortedSet<String> names) {
     return role == Role.STAFF;
   }
 
-  /** The scopes of services that a role opens, in order, where it does not open every one. */
+  /** The scopes of services that a role opens; an asterisk stands for each service. */
   public static List<String> listed(Role role) {
-    return hasAll(role) ? List.of() : OF_CUSTOMERS.stream().sorted().toList();
+    String services = hasAll(role) ? "*" : OWN + "*";
+    return List.of(services + ":read", services + ":write");
+  }
+
+  /** Whether a scope opens but what is its user's own. */
+  public static boolean isOwn(String name) {
+    return name.startsWith(OWN);
+  }
+
+  /** The service that a scope is about. */
+  public static String service(String name) {
+    return name.substring(isOwn(name) ? OWN.length() : 0, name.indexOf(':'));
   }
 
   private Scopes only(Predicate<String> wanted) {

@@ -71,14 +71,14 @@ class BrowserClientTest {
   void mayDoWhateverItsUserMayWithoutAsking() {
     Flow customer = Flow.begin(office).signedIn();
     JsonObject tokens = gateway.tokens(customer);
-    assertThat(tokens.getString("scope")).isEqualTo("cart:read email openid");
-    assertThat(refreshed(tokens).getString("scope")).isEqualTo("cart:read email openid");
+    assertThat(tokens.getString("scope")).isEqualTo("email openid own-cart:read");
+    assertThat(refreshed(tokens).getString("scope")).isEqualTo("email openid own-cart:read");
 
     Staff.join(office, "boss@shop.example");
     Flow staff = Flow.begin(office);
     staff.browser.signIn("boss@shop.example");
     assertThat(refreshed(gateway.tokens(staff)).getString("scope"))
-        .isEqualTo("cart:read catalog:write email identity:read openid");
+        .isEqualTo("catalog:write email identity:read openid own-cart:read");
   }
 
   @Test

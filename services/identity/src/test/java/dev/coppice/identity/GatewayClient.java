@@ -25,7 +25,7 @@ final class GatewayClient {
       "redirect_uri",
       CALLBACK,
       "scope",
-      "openid email cart:read catalog:write identity:read"
+      "openid email own-cart:read catalog:write identity:read"
     };
     String[] all = Arrays.copyOf(own, own.length + changes.length);
     System.arraycopy(changes, 0, all, own.length, changes.length);

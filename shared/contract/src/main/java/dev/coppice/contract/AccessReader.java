@@ -2,6 +2,7 @@ package dev.coppice.contract;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -9,8 +10,9 @@ import java.util.regex.Pattern;
 
 /**
  * Reads who may call an operation: its own {@code security}, or else the document's. Of several
- * alternatives one may be {@code {}} (nothing is needed), one a bearer token and one basic
- * credentials. A bearer token or nothing is optional: the operation minds who asks.
+ * alternatives one may be {@code {}} (nothing is needed), and the others either basic credentials
+ * or bearer tokens, each with scopes that open the operation. A bearer token or nothing is
+ * optional: the operation minds who asks.
  */
 final class AccessReader {
 
@@ -40,9 +42,8 @@ final class AccessReader {
       return Access.ANYONE;
     }
     boolean open = alternatives.isEmpty();
-    int bearers = 0;
     boolean basic = false;
-    Set<String> scopes = new LinkedHashSet<>();
+    List<Set<String>> bearers = new ArrayList<>();
     for (Object each : alternatives) {
       JsonObject alternative = each instanceof JsonObject object ? object : new JsonObject();
       if (alternative.size() > 1) {
@@ -52,30 +53,27 @@ final class AccessReader {
       for (String name : alternative.fieldNames()) {
         switch (scheme(at, name)) {
           case BASIC -> basic = true;
-          case BEARER -> {
-            bearers++;
-            addScopes(at, alternative.getValue(name), scopes);
-          }
+          case BEARER -> bearers.add(scopes(at, alternative.getValue(name)));
           case UNKNOWN -> {}
         }
       }
     }
-    return access(at, open, bearers, basic, scopes);
+    return access(at, open, bearers, basic);
   }
 
-  private Access access(String at, boolean open, int bearers, boolean basic, Set<String> scopes) {
-    if (bearers > 1) {
-      problems.add(at + ": security must have one alternative with a bearer token, not " + bearers);
+  private Access access(String at, boolean open, List<Set<String>> bearers, boolean basic) {
+    boolean token = !bearers.isEmpty();
+    boolean any = bearers.contains(Set.<String>of());
+    if (any && bearers.size() > 1) {
+      problems.add(
+          at + ": security must name scopes in each of its bearer tokens, or have but one");
     }
-    if (bearers > 0 && basic) {
+    if (token && basic) {
       problems.add(at + ": security must take bearer tokens or basic credentials, not both");
     }
-    if (open && !scopes.isEmpty()) {
-      problems.add(at + ": security must ask for no scopes where a request needs no token");
-    }
-    return !problems.isEmpty()
-        ? Access.ANYONE
-        : new Access(bearers > 0 && !open, bearers > 0 && open, scopes, basic);
+    return problems.isEmpty()
+        ? new Access(token && !open, token && open, any ? List.of() : bearers, basic)
+        : Access.ANYONE;
   }
 
   private enum Scheme {
@@ -109,7 +107,8 @@ final class AccessReader {
     return Scheme.UNKNOWN;
   }
 
-  private void addScopes(String at, Object value, Set<String> scopes) {
+  private Set<String> scopes(String at, Object value) {
+    Set<String> scopes = new LinkedHashSet<>();
     for (Object scope : value instanceof JsonArray list ? list : JsonArray.of(value)) {
       if (scope instanceof String text && SCOPE.matcher(text).matches()) {
         scopes.add(text);
@@ -117,5 +116,6 @@ final class AccessReader {
         problems.add(at + ": scope must be such as catalog:write or catalog:read, not " + scope);
       }
     }
+    return scopes;
   }
 }

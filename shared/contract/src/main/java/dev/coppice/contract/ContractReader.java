@@ -23,7 +23,9 @@ import org.yaml.snakeyaml.error.YAMLException;
 /** Reads the structure of a contract and gathers every problem before it refuses. */
 final class ContractReader {
 
-  private static final Pattern SERVICE = Pattern.compile("[a-z][a-z0-9-]{0,39}");
+  /** What begins with {@code own-} are scopes for what is one's own. */
+  private static final Pattern SERVICE = Pattern.compile("(?!own-)[a-z][a-z0-9-]{0,39}");
+
   private static final Pattern BASE_PATH = Pattern.compile("/|(/[A-Za-z0-9._~-]+)+");
   private static final Pattern SEGMENT =
       Pattern.compile("[A-Za-z0-9._~!$&'()*+,;=:@-]+|\\{[A-Za-z][A-Za-z0-9_-]*}");
@@ -51,7 +53,11 @@ final class ContractReader {
       problems.add("openapi must be 3.0.x or 3.1.x, not '" + openapi + "'");
     }
     String service =
-        text(document, "x-coppice-service", SERVICE, "a lower-case name such as catalog");
+        text(
+            document,
+            "x-coppice-service",
+            SERVICE,
+            "a lower-case name such as catalog, without own- before it");
     Version version = version(document);
     String basePath = basePath(document);
     List<Operation> operations = operations(document, basePath);

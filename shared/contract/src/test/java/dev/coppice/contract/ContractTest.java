@@ -93,6 +93,7 @@ class ContractTest {
         "openapi: 3.1.0            | openapi: 2.0              | openapi must be 3.0.x or 3.1.x",
         "x-coppice-timeout: 250ms  | x-coppice-other-query: all  | x-coppice-other-query must be ignored",
         "x-coppice-service: shelf  | x-coppice-service: Sh elf | x-coppice-service must be",
+        "x-coppice-service: shelf  | x-coppice-service: own-shelf | x-coppice-service must be",
         "version: 1.2.3            | version: 1.2              | info.version: '1.2' is no version",
         "url: /api/shelf           | url: api                  | servers must be one entry",
         "operationId: addBook      | operationId: getBook      | operationId 'getBook' stands twice",

@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Makes people known to the shop, and gets tokens for an app of theirs. */
@@ -23,11 +24,17 @@ final class Person {
 
   private static final String CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
+  private static final List<String> SCOPES =
+      List.of("own-cart:write", "own-payments:write", "own-orders:read", "own-orders:write");
+
   private Person() {}
 
   /** The id of an app that people can let in. */
   static String app(CoppiceCommand coppice) {
-    List<String> words =
+    List<String> words = new ArrayList<>();
+    SCOPES.forEach(scope -> words.addAll(List.of("--scope", scope)));
+    words.addAll(
+        0,
         List.of(
             "client",
             "create",
@@ -38,7 +45,7 @@ final class Person {
             "--redirect",
             BACK,
             "--public",
-            "--json");
+            "--json"));
     return made(coppice, words).getString("client_id");
   }
 
@@ -61,8 +68,8 @@ final class Person {
     browser.submit("new-password", PASSWORD);
     PlainBrowser elsewhere = new PlainBrowser(origin);
     elsewhere.open(
-        "/oauth2/authorize?response_type=code&client_id=%s&redirect_uri=%s&scope=openid&code_challenge_method=S256&code_challenge=%s"
-            .formatted(app, encoded(BACK), CHALLENGE));
+        "/oauth2/authorize?response_type=code&client_id=%s&redirect_uri=%s&scope=%s&code_challenge_method=S256&code_challenge=%s"
+            .formatted(app, encoded(BACK), encoded(String.join(" ", SCOPES)), CHALLENGE));
     elsewhere.submit("email", email, "password", PASSWORD);
     HttpResponse<String> allowed = elsewhere.submit("decision", "allow");
     String code =

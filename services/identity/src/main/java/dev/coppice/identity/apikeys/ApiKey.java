@@ -39,6 +39,10 @@ record ApiKey(
           "scopes must be one at least, each <service>:read or <service>:write, such as"
               + " catalog:write");
     }
+    if (scopes.names().stream().anyMatch(Scopes::isOwn)) {
+      throw new IllegalArgumentException(
+          "scopes must open what is everybody's: a key is no user, and has nothing of its own");
+    }
     Duration life = Duration.between(createdAt, expiresAt);
     if (life.isNegative() || life.isZero() || life.compareTo(LONGEST) > 0) {
       throw new IllegalArgumentException("a key is good for 1 to 730 days");

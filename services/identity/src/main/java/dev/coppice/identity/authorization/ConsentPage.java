@@ -85,14 +85,13 @@ public final class ConsentPage {
       case "openid" -> "know who you are";
       case "email" -> "know your e-mail address";
       case "offline_access" -> "do this while you are away, too";
-      default -> {
-        int colon = scope.indexOf(':');
-        yield (scope.endsWith(":write") ? "change " : "read ")
-            + scope.substring(0, colon)
-            + " ("
-            + scope
-            + ")";
-      }
+      default ->
+          "%s %s%s (%s)"
+              .formatted(
+                  scope.endsWith(":write") ? "change" : "read",
+                  Scopes.isOwn(scope) ? "your " : "",
+                  Scopes.service(scope),
+                  scope);
     };
   }
 }

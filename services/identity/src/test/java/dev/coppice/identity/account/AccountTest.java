@@ -187,7 +187,8 @@ class AccountTest {
   @Test
   void showsApplicationsThatWereLetInAndTakesThemBack() {
     JsonObject tokens = flow.tokens();
-    assertThat(page()).contains("&lt;Shop &amp; Co&gt;", "cart:read, email, openid", "Take back");
+    assertThat(page())
+        .contains("&lt;Shop &amp; Co&gt;", "email, openid, own-cart:read", "Take back");
     String code = flow.code();
     browser.show("showAccount");
     assertThat(browser.submit("endApplication", "application", flow.clientId).header("location"))
@@ -233,7 +234,7 @@ class AccountTest {
     assertThat(all.getJsonArray("sessions")).hasSize(1);
     assertThat(all.getJsonArray("knownBrowsers")).hasSize(1);
     assertThat(all.getJsonArray("seenBrowsers")).hasSize(1);
-    assertThat(all.getJsonArray("consents").encode()).contains(flow.clientId, "cart:read");
+    assertThat(all.getJsonArray("consents").encode()).contains(flow.clientId, "own-cart:read");
     assertThat(all.getJsonArray("grants").encode()).contains(flow.clientId);
     assertThat(all.getJsonArray("audit").encode())
         .contains("user.registered", "second-factor.added", "user.exported");

@@ -337,7 +337,7 @@ class UsersTest {
     List<JsonObject> roles = Staff.objects(staff.ask("listRoles"), "roles");
     assertThat(roles).hasSize(2);
     assertThat(roles.get(0).getBoolean("allScopes")).isTrue();
-    assertThat(roles.get(1).getJsonArray("scopes"))
-        .containsExactly("cart:read", "cart:write", "catalog:read");
+    assertThat(roles.get(0).getJsonArray("scopes")).containsExactly("*:read", "*:write");
+    assertThat(roles.get(1).getJsonArray("scopes")).containsExactly("own-*:read", "own-*:write");
   }
 }

@@ -129,6 +129,7 @@ class ApiKeysTest {
         "{'scopes': []} | scopes",
         "{'scopes': ['catalog']} | must be <service>:read or <service>:write",
         "{'scopes': ['openid']} | each <service>:read or <service>:write",
+        "{'scopes': ['own-cart:read']} | a key is no user, and has nothing of its own",
         "{'name': ' '} | name must be",
         "{'expiresInDays': 0} | expiresInDays",
         "{'expiresInDays': 731} | expiresInDays",

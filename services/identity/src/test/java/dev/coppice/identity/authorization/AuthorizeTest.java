@@ -58,7 +58,7 @@ class AuthorizeTest {
     assertThat(consent.status()).isEqualTo(200);
     assertThat(consent.body().toString())
         .contains("&lt;Shop &amp; Co&gt;", "app.example", flow.email)
-        .contains("know who you are", "know your e-mail address", "read cart (cart:read)")
+        .contains("know who you are", "know your e-mail address", "read your cart (own-cart:read)")
         .doesNotContain("<Shop", "catalog");
     assertThat(consent.header("content-security-policy"))
         .contains("form-action 'self' https://app.example;", "default-src 'none'");
@@ -74,8 +74,8 @@ class AuthorizeTest {
   void remembersWhatWasConsentedToAndAsksForMoreOnly() {
     Flow flow = Flow.begin(office).signedIn();
     flow.code();
-    assertThat(location(flow.authorize("scope", "openid cart:read"))).startsWith(Flow.BACK);
-    assertThat(flow.authorize("scope", "openid cart:write").status()).isEqualTo(200);
+    assertThat(location(flow.authorize("scope", "openid own-cart:read"))).startsWith(Flow.BACK);
+    assertThat(flow.authorize("scope", "openid own-cart:write").status()).isEqualTo(200);
     assertThat(flow.authorize("prompt", "consent").status()).isEqualTo(200);
     assertThat(location(flow.authorize())).startsWith(Flow.BACK);
   }
@@ -160,7 +160,7 @@ class AuthorizeTest {
     assertThat(asking.authorize("client_id", "nobody").status()).isEqualTo(400);
     assertThat(asking.authorize("client_id", "").status()).isEqualTo(400);
     assertThat(asking.authorize("client_id", "a b'<").status()).isEqualTo(400);
-    assertThat(asking.authorize("client_id", office.register("cart:read").id()).status())
+    assertThat(asking.authorize("client_id", office.register("own-cart:read").id()).status())
         .isEqualTo(400);
   }
 
@@ -260,8 +260,8 @@ class AuthorizeTest {
   @Test
   void letsCustomersGiveNoMoreThanTheyHave() {
     Flow flow = Flow.begin(office).signedIn();
-    JsonObject tokens = flow.tokens("scope", "openid catalog:write cart:write");
-    assertThat(tokens.getString("scope")).isEqualTo("cart:write openid");
+    JsonObject tokens = flow.tokens("scope", "openid catalog:write own-cart:write");
+    assertThat(tokens.getString("scope")).isEqualTo("openid own-cart:write");
     tables.sql("UPDATE users SET role = 'staff' WHERE email = '" + flow.email + "'");
     assertThat(flow.tokens("scope", "openid catalog:write").getString("scope"))
         .isEqualTo("catalog:write openid");

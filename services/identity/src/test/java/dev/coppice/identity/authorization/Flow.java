@@ -67,7 +67,8 @@ public final class Flow {
                             "http://[::1]/six",
                             "http://localhost:3000/name"))
                     .put("postLogoutRedirectUris", JsonArray.of(LEFT))
-                    .put("scopes", JsonArray.of("catalog:write", "cart:read", "cart:write")))
+                    .put(
+                        "scopes", JsonArray.of("catalog:write", "own-cart:read", "own-cart:write")))
             .jsonBody();
     int number = count.incrementAndGet();
     Browser browser = new Browser(office, "198.51.101." + number);
@@ -105,7 +106,7 @@ public final class Flow {
     query.put("response_type", "code");
     query.put("client_id", clientId);
     query.put("redirect_uri", BACK);
-    query.put("scope", "openid email cart:read");
+    query.put("scope", "openid email own-cart:read");
     query.put("state", "st&te");
     query.put("nonce", "n-1");
     query.put("code_challenge", challenge(VERIFIER));

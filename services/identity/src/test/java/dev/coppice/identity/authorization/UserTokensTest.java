@@ -59,7 +59,7 @@ class UserTokensTest {
     Flow flow = Flow.begin(office).signedIn();
     JsonObject tokens = flow.tokens();
     assertThat(tokens.getString("token_type")).isEqualTo("Bearer");
-    assertThat(tokens.getString("scope")).isEqualTo("cart:read email openid");
+    assertThat(tokens.getString("scope")).isEqualTo("email openid own-cart:read");
     assertThat(tokens.containsKey("refresh_token")).isFalse();
     JWTClaimsSet claims = Office.parsed(tokens.getString("access_token")).getJWTClaimsSet();
     assertThat(claims.getSubject()).isEqualTo(userId(flow));
@@ -105,7 +105,7 @@ class UserTokensTest {
   @Test
   void comeWithNoIdTokenWhereNobodyAskedWhoItIs() {
     Flow flow = Flow.begin(office).signedIn();
-    assertThat(flow.tokens("scope", "cart:read").containsKey("id_token")).isFalse();
+    assertThat(flow.tokens("scope", "own-cart:read").containsKey("id_token")).isFalse();
   }
 
   @Test
@@ -214,7 +214,7 @@ class UserTokensTest {
     String first = flow.tokens().getString("refresh_token");
     JsonObject second = good(flow.refresh(first));
     assertThat(second.getString("refresh_token")).isNotEqualTo(first);
-    assertThat(second.getString("scope")).isEqualTo("cart:read email openid");
+    assertThat(second.getString("scope")).isEqualTo("email openid own-cart:read");
     assertThat(good(flow.refresh(second.getString("refresh_token"))).getString("refresh_token"))
         .isNotEqualTo(second.getString("refresh_token"));
   }
@@ -270,7 +270,7 @@ class UserTokensTest {
             "refresh_token",
             token,
             "scope",
-            "cart:write"),
+            "own-cart:write"),
         400,
         "invalid_scope");
     JsonObject less =
@@ -282,17 +282,18 @@ class UserTokensTest {
                 "refresh_token",
                 token,
                 "scope",
-                "cart:read"));
-    assertThat(less.getString("scope")).isEqualTo("cart:read");
+                "own-cart:read"));
+    assertThat(less.getString("scope")).isEqualTo("own-cart:read");
     assertThat(good(flow.refresh(less.getString("refresh_token"))).getString("scope"))
-        .isEqualTo("cart:read email openid");
+        .isEqualTo("email openid own-cart:read");
   }
 
   @Test
   void areForNothingAnyMoreThatTheirClientHasLost() {
     Flow flow = Flow.begin(office, "refresh_token").signedIn();
-    String token = flow.tokens("scope", "openid cart:read cart:write").getString("refresh_token");
-    JsonObject less = JsonObject.of("scopes", JsonArray.of("cart:read"));
+    String token =
+        flow.tokens("scope", "openid own-cart:read own-cart:write").getString("refresh_token");
+    JsonObject less = JsonObject.of("scopes", JsonArray.of("own-cart:read"));
     assertThat(
             office
                 .service()
@@ -304,7 +305,7 @@ class UserTokensTest {
                         .withJson(less.toBuffer()))
                 .status())
         .isEqualTo(200);
-    assertThat(good(flow.refresh(token)).getString("scope")).isEqualTo("cart:read openid");
+    assertThat(good(flow.refresh(token)).getString("scope")).isEqualTo("openid own-cart:read");
   }
 
   @Test
@@ -331,7 +332,7 @@ class UserTokensTest {
     assertThat(shown.getString("client_id")).isEqualTo(flow.clientId);
     assertThat(shown.getString("sub")).isEqualTo(userId(flow));
     assertThat(shown.getString("iss")).isEqualTo(Office.ISSUER);
-    assertThat(shown.getString("scope")).isEqualTo("cart:read email openid");
+    assertThat(shown.getString("scope")).isEqualTo("email openid own-cart:read");
     assertThat(shown.getLong("exp")).isGreaterThan(System.currentTimeMillis() / 1000 + 86_400);
     assertThat(Flow.begin(office).isActive(first)).as("to another client").isFalse();
 
@@ -421,7 +422,7 @@ class UserTokensTest {
     assertThat(userInfo(id, "openid").jsonBody()).isEqualTo(JsonObject.of("sub", id));
     assertThat(userInfo(id, "openid", "email").jsonBody())
         .isEqualTo(JsonObject.of("sub", id, "email", flow.email, "email_verified", true));
-    assertThat(userInfo(id, "cart:read").status()).isEqualTo(403);
+    assertThat(userInfo(id, "own-cart:read").status()).isEqualTo(403);
     assertThat(userInfo("nobody", "openid").status()).isEqualTo(401);
     assertThat(office.ask("getUserInfo").status()).isEqualTo(401);
   }

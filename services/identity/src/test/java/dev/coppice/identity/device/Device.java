@@ -41,7 +41,7 @@ public final class Device {
         office.create(
             JsonObject.of("name", "<Tele & Vision>", "authenticationMethod", "none")
                 .put("grants", new JsonArray(all))
-                .put("scopes", JsonArray.of("catalog:write", "cart:read")));
+                .put("scopes", JsonArray.of("catalog:write", "own-cart:read")));
     assertThat(made.status()).as(made.body()::toString).isEqualTo(201);
     String email = "device" + number + "@shop.example";
     Browser browser = new Browser(office, "198.51.102." + number);
@@ -63,7 +63,7 @@ public final class Device {
 
   /** The same, and it was given some. */
   public Device begun() {
-    Response answer = begin("scope", "openid email cart:read catalog:write");
+    Response answer = begin("scope", "openid email own-cart:read catalog:write");
     assertThat(answer.status()).as(answer.body()::toString).isEqualTo(200);
     return this;
   }

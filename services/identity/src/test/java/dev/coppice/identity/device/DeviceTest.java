@@ -93,14 +93,14 @@ class DeviceTest {
     assertThat(asked.body().toString())
         .contains("&lt;Tele &amp; Vision&gt;", device.email, device.userCode())
         .contains("in front of you", "If somebody has sent you")
-        .contains("know who you are", "know your e-mail address", "read cart (cart:read)")
+        .contains("know who you are", "know your e-mail address", "read your cart (own-cart:read)")
         .doesNotContain("<Tele", "catalog");
     assertThat(asked.header("content-security-policy")).contains("form-action 'self';");
     Response allowed = device.browser.submit("decideDevice", "decision", "allow");
     assertThat(allowed.body().toString()).contains("The device is let in");
 
     JsonObject tokens = device.tokens();
-    assertThat(tokens.getString("scope")).isEqualTo("cart:read email openid");
+    assertThat(tokens.getString("scope")).isEqualTo("email openid own-cart:read");
     JWTClaimsSet access = Office.parsed(tokens.getString("access_token")).getJWTClaimsSet();
     JWTClaimsSet id = Office.parsed(tokens.getString("id_token")).getJWTClaimsSet();
     assertThat(access.getStringClaim("client_id")).isEqualTo(device.clientId);
@@ -347,7 +347,7 @@ class DeviceTest {
     assertThat(device.asked().body().toString()).contains("change catalog (catalog:write)");
     device.allow();
     tables.sql("UPDATE users SET role = 'customer' WHERE email = '" + device.email + "'");
-    assertThat(device.tokens().getString("scope")).isEqualTo("cart:read email openid");
+    assertThat(device.tokens().getString("scope")).isEqualTo("email openid own-cart:read");
   }
 
   @Test
@@ -360,7 +360,7 @@ class DeviceTest {
         .satisfies(
             row ->
                 assertThat(row.getArrayOfStrings("scopes"))
-                    .containsExactlyInAnyOrder("openid", "email", "cart:read"));
+                    .containsExactlyInAnyOrder("openid", "email", "own-cart:read"));
     device.begun();
     assertThat(device.asked().body().toString()).contains("Do not allow");
   }

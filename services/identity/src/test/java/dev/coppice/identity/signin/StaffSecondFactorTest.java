@@ -78,17 +78,17 @@ class StaffSecondFactorTest {
   void getNoStaffScopesFromWhatTheyWereGivenBefore() {
     promote();
     Authenticator.setUp(flow.signedIn().browser, tables, flow.email);
-    JsonObject tokens = flow.tokens("scope", "catalog:write cart:read");
-    assertThat(tokens.getString("scope")).isEqualTo("cart:read catalog:write");
+    JsonObject tokens = flow.tokens("scope", "catalog:write own-cart:read");
+    assertThat(tokens.getString("scope")).isEqualTo("catalog:write own-cart:read");
     tables.sql("DELETE FROM second_factors");
     assertThat(Flow.good(flow.refresh(tokens.getString("refresh_token"))).getString("scope"))
-        .isEqualTo("cart:read");
+        .isEqualTo("own-cart:read");
   }
 
   @Test
   void areNotTheCustomers() {
     flow.signedIn();
     assertThat(flow.browser.isSignedIn()).isTrue();
-    assertThat(flow.tokens().getString("scope")).contains("cart:read");
+    assertThat(flow.tokens().getString("scope")).contains("own-cart:read");
   }
 }
