@@ -29,17 +29,20 @@ import org.slf4j.LoggerFactory;
  * <p>So every node asks another one, each time the next, to publish something at all addresses that
  * it listens on. When the other says that it has, this node publishes the same to itself, and looks
  * what arrives: a handler that hears neither is busy, however slow the machine; one that hears only
- * its own node is deaf. {@link Deafness} says what follows.
+ * its own node is deaf. {@link Deafness} says what follows. What all others hear, too, need not be
+ * said for each of them: see {@link Overheard}.
  *
  * <p>{@code coppice.hearing.<node id>} (request): {@code {"mark": "...", "addresses": ["..."]}}.
- * The node publishes an empty message with the mark as its header {@value #HEADER} to each, which
- * no handler gets to see, and replies. All of it runs on one context.
+ * The node publishes an empty message with the mark as its header {@value #HEADER} and its own id
+ * as {@value #SPEAKER} to each, which no handler gets to see, and replies. All of it runs on one
+ * context.
  */
 final class Hearing {
   private static final Logger LOG = LoggerFactory.getLogger(Hearing.class);
 
   private static final String ADDRESS = "coppice.hearing.";
   private static final String HEADER = "coppice-hearing";
+  private static final String SPEAKER = "coppice-hearing-by";
   private static final String READINESS = "bus";
   private static final Duration PERIOD = Duration.ofSeconds(2);
 
@@ -52,6 +55,7 @@ final class Hearing {
   private final String ownMarks;
 
   private final Deafness deafness = new Deafness();
+  private final Overheard overheard = new Overheard(PERIOD, System::nanoTime);
 
   /** What has arrived in this round, as {@link #arrival}. */
   private final Set<String> heard = ConcurrentHashMap.newKeySet();
@@ -112,6 +116,16 @@ final class Hearing {
       delivery.next();
     } else if (mark.startsWith(ownMarks)) {
       heard.add(arrival(mark, delivery.message().address()));
+    } else {
+      overhear(delivery.message());
+    }
+  }
+
+  /** Something that was published for another node, maybe by this one. */
+  private void overhear(Message<?> message) {
+    String speaker = message.headers().get(SPEAKER);
+    if (speaker != null && !speaker.equals(subscriptions.getNodeId())) {
+      overheard.add(message.address(), speaker);
     }
   }
 
@@ -122,7 +136,9 @@ final class Hearing {
   /** Another node asks. */
   private void speak(Message<JsonObject> question) {
     JsonObject wish = question.body();
-    publish(wish.getJsonArray("addresses"), marked(wish.getString("mark")));
+    publish(
+        wish.getJsonArray("addresses"),
+        marked(wish.getString("mark")).addHeader(SPEAKER, subscriptions.getNodeId()));
     question.reply(null);
   }
 
@@ -197,12 +213,16 @@ final class Hearing {
     answered = false;
     List<String> nodes = subscriptions.otherNodes();
     others = nodes.size();
-    asked = nodes.isEmpty() ? List.of() : subscriptions.olderThan(PERIOD);
+    List<String> own = subscriptions.olderThan(PERIOD);
+    overheard.retain(own, nodes);
     if (nodes.isEmpty()) {
+      asked = List.of();
       return;
     }
+    String speaker = nodes.get((int) (round % others));
+    asked = own.stream().filter(address -> !overheard.suffices(address, speaker, others)).toList();
     long begun = round;
-    ask(vertx, nodes.get((int) (round % nodes.size())), othersMark(), asked)
+    ask(vertx, speaker, othersMark(), asked)
         .onSuccess(reply -> compare(begun))
         .onFailure(e -> LOG.debug("no answer", e));
   }

@@ -10,6 +10,7 @@ import io.vertx.core.eventbus.DeliveryContext;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.internal.VertxInternal;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -49,6 +50,26 @@ class HearingTest {
 
     awaitThat("it is reached again", () -> knows(speaker) && reached("good evening"));
     awaitThat("all is well", listener.context().readiness()::isReady);
+  }
+
+  /** What the others are asked to say for each other is enough, until it is not heard any more. */
+  @Test
+  void oneOfSeveralListenersThatIsForgottenIsHeardAgain() throws Exception {
+    String news = "news";
+    for (Node node : List.of(listener, speaker, cluster.start(new FakePart("third")))) {
+      await(node.context().vertx().eventBus().consumer(news, message -> {}).completion());
+    }
+    String id = ((VertxInternal) listener.context().vertx()).clusterManager().getNodeId();
+    MultiMap<String, Object> all = subscriptions(speaker.context().hazelcast());
+    awaitThat("all three listen", () -> all.get(news).size() == 3);
+
+    all.get(news).stream()
+        .filter(one -> one.toString().contains(id))
+        .forEach(one -> all.remove(news, one));
+
+    awaitThat("it has noticed", () -> renewed() > 0);
+    awaitThat("all three listen", () -> all.get(news).size() == 3);
+    assertThat(all.get(news)).anyMatch(one -> one.toString().contains(id));
   }
 
   @Test
