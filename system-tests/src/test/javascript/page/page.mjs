@@ -18,7 +18,7 @@ async function leave() {
     response_type: 'code',
     client_id,
     redirect_uri: redirectUri,
-    scope: 'openid email',
+    scope: 'openid email own-cart:read',
     code_challenge: await oauth.calculatePKCECodeChallenge(verifier),
     code_challenge_method: 'S256',
     state,

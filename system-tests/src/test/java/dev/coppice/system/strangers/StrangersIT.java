@@ -244,6 +244,8 @@ class StrangersIT {
         application(
             "a page of somebody else",
             "--public",
+            "--scope",
+            "own-cart:read",
             "--grant",
             "authorization_code",
             "--redirect",
