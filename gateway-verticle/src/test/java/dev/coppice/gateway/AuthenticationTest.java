@@ -77,6 +77,12 @@ class AuthenticationTest {
                 x-coppice-exposure: public
                 security: [{platform: ['own-vault:read']}, {platform: ['vault:read']}, {}]
                 responses: {'200': {description: fine, content: {application/json: {}}}}
+            /vault/drawer:
+              get:
+                operationId: getDrawer
+                x-coppice-exposure: public
+                security: [{platform: ['own-vault:read']}, {platform: ['vault:read']}]
+                responses: {'200': {description: fine, content: {application/json: {}}}}
             /vault/door:
               get:
                 operationId: getDoor
@@ -230,11 +236,16 @@ class AuthenticationTest {
   void takesAwayScopesThatMayNotBeUsedFromWhereOneIs() {
     gateway.networks.limitScopes(Optional.of("vault:read=10.0.0.0/8"));
 
-    assertThat(get("/vault/locker", token("own-vault:read vault:read")).statusCode())
-        .isEqualTo(200);
-    assertThat(gateway.services.lastCall().principal())
-        .isEqualTo(new Principal("ada", "till", Set.of("own-vault:read")));
-    assertThat(get("/vault/locker", token("vault:read")).statusCode()).isEqualTo(403);
+    for (String path : List.of("/vault/locker", "/vault/drawer")) {
+      assertThat(get(path, token("own-vault:read vault:read")).statusCode()).isEqualTo(200);
+      assertThat(gateway.services.lastCall().principal())
+          .isEqualTo(new Principal("ada", "till", Set.of("own-vault:read")));
+      assertThat(get(path, token("vault:read")).statusCode()).isEqualTo(403);
+    }
+
+    gateway.networks.limitScopes(Optional.of("vault:read=10.0.0.0/8;own-vault:read=10.0.0.0/8"));
+    assertThat(get("/vault/drawer", token("own-vault:read")).body())
+        .contains("cannot be done from your network");
   }
 
   @Test
