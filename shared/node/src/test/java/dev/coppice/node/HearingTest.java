@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.multimap.MultiMap;
 import io.vertx.core.eventbus.DeliveryContext;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.EventBus;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.internal.VertxInternal;
@@ -56,12 +57,23 @@ class HearingTest {
   @Test
   void oneOfSeveralListenersThatIsForgottenIsHeardAgain() throws Exception {
     String news = "news";
-    for (Node node : List.of(listener, speaker, cluster.start(new FakePart("third")))) {
+    List<Node> nodes = List.of(listener, speaker, cluster.start(new FakePart("third")));
+    for (Node node : nodes) {
       await(node.context().vertx().eventBus().consumer(news, message -> {}).completion());
     }
-    String id = ((VertxInternal) listener.context().vertx()).clusterManager().getNodeId();
+    String id = id(listener);
     MultiMap<String, Object> all = subscriptions(speaker.context().hazelcast());
     awaitThat("all three listen", () -> all.get(news).size() == 3);
+
+    AtomicInteger questions = questionsAt(news);
+    awaitThat("it is old enough to be asked for", () -> questions.get() > 0);
+    for (Node node : nodes) {
+      DeliveryOptions asked =
+          new DeliveryOptions()
+              .addHeader("coppice-hearing", "somebody/1")
+              .addHeader("coppice-hearing-by", id(node));
+      speaker.context().vertx().eventBus().publish(news, null, asked);
+    }
 
     all.get(news).stream()
         .filter(one -> one.toString().contains(id))
@@ -155,6 +167,10 @@ class HearingTest {
                 sent.next();
               }
             });
+  }
+
+  private static String id(Node node) {
+    return ((VertxInternal) node.context().vertx()).clusterManager().getNodeId();
   }
 
   private double renewed() {
