@@ -20,13 +20,16 @@ import org.jspecify.annotations.Nullable;
  * more: each event arrives at least once, under the same id. An instance that was late is refused
  * at both ends: the broker knows the next one's producer, the database its turn.
  *
- * <p>A notice of the database wakes it; it looks by itself each second too. Its state is on its
- * loop.
+ * <p>A notice of the database wakes it; it looks by itself each second too. After a batch it rests
+ * for as long as that has taken: what comes meanwhile goes together, so that where much is to do
+ * fewer transactions of the broker and the database share its cost, and what comes alone goes at
+ * once. Its state is on its loop.
  */
 final class EventRelay implements RelayElection.Task {
   private static final int BATCH = 500;
   private static final Duration LOOK = Duration.ofSeconds(1);
   private static final Duration AFTER_FAILURE = Duration.ofMillis(500);
+  private static final Duration LONGEST_REST = Duration.ofMillis(100);
 
   private final Vertx vertx;
   private final Loop loop;
@@ -78,7 +81,6 @@ final class EventRelay implements RelayElection.Task {
     return loop.call(
         () -> {
           turn = null;
-          vertx.cancelTimer(timer);
           Notices listening = notices;
           notices = null;
           return closePublisher()
@@ -88,35 +90,44 @@ final class EventRelay implements RelayElection.Task {
 
   private void wake() {
     RelayTurn now = turn;
-    if (now == null || now.isOver() || resting) {
+    if (now == null || now.isOver()) {
       return;
     }
-    if (working) {
+    if (working || resting) {
       again = true;
       return;
     }
     working = true;
     again = false;
     vertx.cancelTimer(timer);
+    long began = System.nanoTime();
     loop.here(work(now))
         .onSuccess(done -> report.caughtUp())
         .onFailure(failure -> failed(now, failure))
-        .onComplete(done -> rest(done.succeeded() ? LOOK : AFTER_FAILURE, done.failed()));
+        .onComplete(
+            done -> {
+              working = false;
+              again |= done.failed();
+              rest(done.succeeded() ? asLongAs(System.nanoTime() - began) : AFTER_FAILURE);
+            });
   }
 
-  private void rest(Duration pause, boolean failed) {
-    working = false;
-    if (again && !failed) {
-      wake();
-      return;
-    }
-    resting = failed;
+  private static Duration asLongAs(long nanos) {
+    return Duration.ofNanos(Math.min(nanos, LONGEST_REST.toNanos()));
+  }
+
+  private void rest(Duration pause) {
+    resting = true;
     timer =
         vertx.setTimer(
-            pause.toMillis(),
-            woken -> {
+            Math.max(1, pause.toMillis()),
+            rested -> {
               resting = false;
-              wake();
+              if (again) {
+                wake();
+              } else {
+                timer = vertx.setTimer(LOOK.toMillis(), late -> wake());
+              }
             });
   }
 

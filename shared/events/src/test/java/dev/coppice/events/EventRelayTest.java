@@ -2,13 +2,19 @@ package dev.coppice.events;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.coppice.node.Settings;
 import dev.coppice.testing.Await;
 import dev.coppice.testing.KafkaExtension;
 import dev.coppice.testing.PostgresExtension;
 import io.vertx.core.Vertx;
+import java.io.IOException;
+import java.io.Writer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInfo;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
 
 class EventRelayTest {
   @RegisterExtension static final PostgresExtension postgres = PostgresExtension.sharedServer();
@@ -137,6 +144,28 @@ class EventRelayTest {
     }
     first.lead(++fence);
     Await.until("another has sent it", () -> first.waiting() == 0);
+  }
+
+  @Test
+  void sendsInItsNextTurnAlthoughTheLastEndedWhileItRestedFromAFailure(@TempDir Path directory)
+      throws IOException {
+    Path file = directory.resolve("kafka.properties");
+    try (Stall alone =
+        new Stall(vertx, postgres.uri(), Map.of("coppice.kafka.client.file", file.toString()))) {
+      alone.lead(++fence);
+      alone.sell(true, subject, 1);
+      Await.until("it has failed and rests", () -> alone.readiness.of("shop.events").isPresent());
+      alone.endTurn();
+      Properties properties = new Properties();
+      properties.putAll(KafkaOptions.from(Settings.of(kafka.settings())).fixed());
+      try (Writer writer = Files.newBufferedWriter(file)) {
+        properties.store(writer, null);
+      }
+
+      alone.lead(++fence);
+
+      Await.until("it has sent it", () -> alone.waiting() == 0);
+    }
   }
 
   @Test
