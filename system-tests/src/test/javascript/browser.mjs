@@ -98,7 +98,7 @@ async function register(page, email) {
 async function choosePassword(page) {
   await fill(page, { 'New password': PASSWORD })
   await page.getByRole('button', { name: 'Register' }).click()
-  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await page.getByRole('heading', { name: 'Your account' }).waitFor()
 }
 
 async function signIn(page, email) {
@@ -113,6 +113,8 @@ async function signUpThenCall(email) {
   await register(page, email)
   await look(page, 'choose-password')
   await choosePassword(page)
+  await page.getByRole('button', { name: 'Sign out', exact: true }).click()
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
   await page.goto(elsewhere)
   await page.getByRole('button', { name: 'Sign in with the shop' }).click()
   await page.getByRole('heading', { name: 'Sign in' }).waitFor()
@@ -154,8 +156,6 @@ async function withoutScript(email) {
   const page = await newPage({ javaScriptEnabled: false })
   await register(page, email)
   await choosePassword(page)
-  await signIn(page, email)
-  await page.getByRole('heading', { name: 'Your account' }).waitFor()
   say({ step: 'without script', shows: await page.getByText(email).count() > 0, complaints: page.complaints })
   await page.context().close()
 }

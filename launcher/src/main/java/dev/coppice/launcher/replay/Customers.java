@@ -84,7 +84,7 @@ final class Customers {
     }
   }
 
-  /** Sets a password by a link that an operator has made, and signs in with it. */
+  /** Sets a password by a link that an operator has made, and signs in. */
   private String refusal(Browser browser, String email) throws IOException, InterruptedException {
     byte[] random = new byte[PASSWORD_BYTES];
     RANDOM.nextBytes(random);
@@ -94,13 +94,18 @@ final class Customers {
     if (set.status() != 303) {
       return "the password was not taken, HTTP " + set.status();
     }
-    browser.open("/session/sign-in?return=/session");
-    Answer answer = browser.submit("email", email, "password", password);
-    boolean in =
-        answer.status() == 200
-            && answer.header("content-type").orElse("").startsWith("application/json")
-            && new JsonObject(answer.body()).getBoolean("signedIn", false);
-    return in ? "" : "HTTP " + answer.status();
+    Answer answer = browser.open("/session/sign-in?return=/session");
+    // An account's first password has not to be given again.
+    if (!isSignedIn(answer)) {
+      answer = browser.submit("email", email, "password", password);
+    }
+    return isSignedIn(answer) ? "" : "HTTP " + answer.status();
+  }
+
+  private static boolean isSignedIn(Answer answer) {
+    return answer.status() == 200
+        && answer.header("content-type").orElse("").startsWith("application/json")
+        && new JsonObject(answer.body()).getBoolean("signedIn", false);
   }
 
   private String link(String email) throws IOException, InterruptedException {

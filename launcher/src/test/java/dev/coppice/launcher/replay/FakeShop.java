@@ -90,29 +90,40 @@ final class FakeShop implements Backstage, AutoCloseable {
     switch (path) {
       case "/account/set-password", "/account/sign-in" -> {
         if (!post) {
+          String query = Objects.requireNonNullElse(exchange.getRequestURI().getQuery(), "token=");
           answer(
               exchange,
               200,
               "text/html",
-              "<form method=\"post\" action=\"%s\"><input type=\"hidden\" name=\"t\" value=\"1&amp;2\">"
-                  .formatted(path));
+              "<form method=\"post\" action=\"%s\"><input type=\"hidden\" name=\"t\" value=\"1&amp;2\"><input type=\"hidden\" name=\"first\" value=\"%s\">"
+                  .formatted(path, query.substring("token=".length())));
         } else if (path.endsWith("sign-in")) {
-          signIns.incrementAndGet();
-          String email =
-              URLDecoder.decode(body.replaceAll(".*email=([^&]*).*", "$1"), StandardCharsets.UTF_8);
-          exchange.getResponseHeaders().add("Set-Cookie", "who=" + email + "; Path=/; HttpOnly");
-          redirect(exchange, "/session");
-        } else {
+          signIn(exchange, field(body, "email"));
+        } else if (field(body, "first").isEmpty()) {
           redirect(exchange, "/account/sign-in");
+        } else {
+          signIn(exchange, field(body, "first"));
         }
       }
-      case "/session/sign-in" -> redirect(exchange, "/account/sign-in");
+      case "/session/sign-in" ->
+          redirect(exchange, who(exchange).isEmpty() ? "/account/sign-in" : "/session");
       case "/session" ->
           answer(exchange, 200, "application/json", JsonObject.of("signedIn", true).encode());
       default ->
           answer(
               exchange, 200, "application/json", JsonObject.of("access_token", "staff").encode());
     }
+  }
+
+  private void signIn(HttpExchange exchange, String email) throws IOException {
+    signIns.incrementAndGet();
+    exchange.getResponseHeaders().add("Set-Cookie", "who=" + email + "; Path=/; HttpOnly");
+    redirect(exchange, "/session");
+  }
+
+  private static String field(String form, String name) {
+    return URLDecoder.decode(
+        form.replaceAll("(?:.*&)?" + name + "=([^&]*).*", "$1"), StandardCharsets.UTF_8);
   }
 
   private static void redirect(HttpExchange exchange, String to) throws IOException {
@@ -334,12 +345,12 @@ final class FakeShop implements Backstage, AutoCloseable {
   @Override
   public synchronized Account createCustomer(String email) {
     accounts.put(email, "id-" + accounts.size());
-    return new Account(accounts.get(email), origin() + "/account/set-password?token=x");
+    return new Account(accounts.get(email), origin() + "/account/set-password?token=" + email);
   }
 
   @Override
   public String passwordLink(String accountId) {
-    return origin() + "/account/set-password?token=y";
+    return origin() + "/account/set-password?token=";
   }
 
   @Override

@@ -20,17 +20,17 @@ public interface LinkStore {
    * mailed, the address is proven; if it was not before, what a stranger could have set up until
    * then is gone: the second factor, and what applications may do.
    *
-   * @return false when the link is not good any more
+   * @return whose; nobody's when the link is not good any more
    */
-  Future<Boolean> setPasswordBy(
+  Future<Optional<NewPassword>> setPasswordBy(
       String linkHash, String passwordHash, Instant now, Deadline deadline);
 
   /**
    * Makes an account for the address that a link was mailed to; the link is used up.
    *
-   * @return false when the link is not good any more, or the address has an account
+   * @return whose; nobody's when the link is not good any more, or the address has an account
    */
-  Future<Boolean> registerBy(
+  Future<Optional<NewPassword>> registerBy(
       String linkHash, User user, String passwordHash, Instant now, Deadline deadline);
 
   /**
@@ -43,8 +43,8 @@ public interface LinkStore {
   /**
    * Makes the first administrator by a link, which is used up.
    *
-   * @return false when the link is not good any more, or the address has an account
+   * @return whose; nobody's when the link is not good any more, or the address has an account
    */
-  Future<Boolean> beginAdministration(
+  Future<Optional<NewPassword>> beginAdministration(
       String linkHash, User administrator, String passwordHash, Instant now, Deadline deadline);
 }

@@ -62,6 +62,16 @@ public final class PostgresLinkStore implements LinkStore {
       RETURNING hash, user_id, email, expires_at
       """;
 
+  /**
+   * Of somebody who may not sign in, and of whom more is asked for, no password counts as first.
+   */
+  private static final String OWNER =
+      """
+      SELECT role, password_hash IS NULL AND disabled_at IS NULL
+        AND NOT EXISTS (SELECT FROM second_factors WHERE user_id = users.id) AS first
+      FROM users WHERE id = $1
+      """;
+
   private static final String VERIFY =
       "UPDATE users SET verified = true WHERE id = $1 AND NOT verified";
 
@@ -120,7 +130,7 @@ public final class PostgresLinkStore implements LinkStore {
   }
 
   @Override
-  public Future<Boolean> setPasswordBy(
+  public Future<Optional<NewPassword>> setPasswordBy(
       String linkHash, String passwordHash, Instant now, Deadline deadline) {
     return database.transact(
         deadline,
@@ -129,19 +139,27 @@ public final class PostgresLinkStore implements LinkStore {
                 .compose(
                     used ->
                         used.isEmpty() || used.get().userId() == null
-                            ? Future.succeededFuture(false)
+                            ? Future.succeededFuture(Optional.empty())
                             : setPassword(
-                                transaction,
-                                used.get().userId(),
-                                passwordHash,
-                                used.get().email() != null)));
+                                    transaction,
+                                    used.get().userId(),
+                                    passwordHash,
+                                    used.get().email() != null)
+                                .map(Optional::of)));
   }
 
-  private static Future<Boolean> setPassword(
+  private static Future<NewPassword> setPassword(
       SqlConnection transaction, UUID userId, String passwordHash, boolean mailed) {
     return (mailed ? verify(transaction, userId) : Future.<Void>succeededFuture())
-        .compose(verified -> PostgresUserStore.setPassword(transaction, userId, passwordHash, BY))
-        .map(true);
+        .compose(verified -> transaction.preparedQuery(OWNER).execute(Tuple.of(userId)))
+        .map(rows -> rows.iterator().next())
+        .map(
+            owner ->
+                new NewPassword(
+                    userId, Role.named(owner.getString("role")), owner.getBoolean("first")))
+        .compose(
+            owner ->
+                PostgresUserStore.setPassword(transaction, userId, passwordHash, BY).map(owner));
   }
 
   private static Future<Void> verify(SqlConnection transaction, UUID userId) {
@@ -166,7 +184,7 @@ public final class PostgresLinkStore implements LinkStore {
   }
 
   @Override
-  public Future<Boolean> registerBy(
+  public Future<Optional<NewPassword>> registerBy(
       String linkHash, User user, String passwordHash, Instant now, Deadline deadline) {
     return database.transact(
         deadline,
@@ -181,8 +199,8 @@ public final class PostgresLinkStore implements LinkStore {
                     added ->
                         added
                             ? tell(transaction, user.id().toString(), Action.USER_REGISTERED, user)
-                                .map(true)
-                            : Future.succeededFuture(false)));
+                                .map(Optional.of(NewPassword.firstOf(user)))
+                            : Future.succeededFuture(Optional.empty())));
   }
 
   private static Future<Void> tell(SqlConnection transaction, String by, Action action, User user) {
@@ -211,7 +229,7 @@ public final class PostgresLinkStore implements LinkStore {
   }
 
   @Override
-  public Future<Boolean> beginAdministration(
+  public Future<Optional<NewPassword>> beginAdministration(
       String linkHash, User administrator, String passwordHash, Instant now, Deadline deadline) {
     return database
         .transact(
@@ -223,20 +241,21 @@ public final class PostgresLinkStore implements LinkStore {
                             added
                                 ? use(transaction, linkHash, Purpose.ADMINISTRATION, now)
                                     .compose(used -> began(transaction, used, administrator))
-                                : Future.succeededFuture(false)))
+                                : Future.succeededFuture(Optional.<NewPassword>empty())))
         .recover(
             failure ->
                 failure instanceof LinkUsedException
-                    ? Future.succeededFuture(false)
+                    ? Future.succeededFuture(Optional.empty())
                     : Future.failedFuture(failure));
   }
 
-  private static Future<Boolean> began(
+  private static Future<Optional<NewPassword>> began(
       SqlConnection transaction, Optional<OneTimeLink> used, User administrator) {
     // Failing takes the administrator back that this transaction has added.
     return used.isEmpty()
         ? Future.failedFuture(new LinkUsedException())
-        : tell(transaction, BY, Action.USER_CREATED, administrator).map(true);
+        : tell(transaction, BY, Action.USER_CREATED, administrator)
+            .map(Optional.of(NewPassword.firstOf(administrator)));
   }
 
   private static final class LinkUsedException extends RuntimeException {

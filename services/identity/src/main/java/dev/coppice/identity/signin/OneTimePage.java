@@ -5,6 +5,7 @@ import dev.coppice.contract.Response;
 import dev.coppice.identity.Secret;
 import dev.coppice.identity.accounts.EmailAddress;
 import dev.coppice.identity.accounts.LinkStore;
+import dev.coppice.identity.accounts.NewPassword;
 import dev.coppice.identity.accounts.OneTimeLink;
 import dev.coppice.identity.accounts.OneTimeLink.Purpose;
 import dev.coppice.identity.accounts.OneTimeLinks;
@@ -143,10 +144,18 @@ public final class OneTimePage {
     return passwords
         .hash(password)
         .compose(hash -> use(visit, link.hash(), hash, email))
-        .map(used -> used ? PageDesk.goTo(SignInPage.PATH + "?notice=password") : gone());
+        .compose(set -> set.isPresent() ? goOn(visit, set.get()) : Future.succeededFuture(gone()));
   }
 
-  private Future<Boolean> use(Visit visit, String link, String hash, @Nullable EmailAddress email) {
+  /** Whoever has just chosen an account's first password has not to type it again. */
+  private Future<Response> goOn(Visit visit, NewPassword set) {
+    return set.first()
+        ? desk.signIn(visit, set.userId(), set.role(), new Continuation(""))
+        : Future.succeededFuture(PageDesk.goTo(SignInPage.PATH + "?notice=password"));
+  }
+
+  private Future<Optional<NewPassword>> use(
+      Visit visit, String link, String hash, @Nullable EmailAddress email) {
     Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
     return switch (purpose) {
       case PASSWORD -> links.setPasswordBy(link, hash, now, visit.request().deadline());

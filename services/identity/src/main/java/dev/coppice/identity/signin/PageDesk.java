@@ -5,6 +5,7 @@ import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
 import dev.coppice.identity.Secret;
 import dev.coppice.identity.SignInMethod;
+import dev.coppice.identity.accounts.Role;
 import dev.coppice.identity.secondfactor.SecondFactorRule;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -186,6 +187,14 @@ public final class PageDesk {
   @Nullable String pending(Visit visit) {
     String pending = Cookie.PENDING.in(visit.request().header("cookie"), tls);
     return pending == null ? null : Secret.hash(pending);
+  }
+
+  /**
+   * Signs somebody in by their password, to go on from there or to set up a second factor first.
+   */
+  Future<Response> signIn(Visit visit, UUID userId, Role role, Continuation next) {
+    String path = rule.isMissing(role, false) ? next.after(SECOND_FACTOR) : next.target();
+    return signIn(visit, userId, SignInMethod.PASSWORD, goTo(path));
   }
 
   /**

@@ -2,7 +2,6 @@ package dev.coppice.identity.signin;
 
 import dev.coppice.contract.Request;
 import dev.coppice.contract.Response;
-import dev.coppice.identity.SignInMethod;
 import dev.coppice.identity.accounts.Credentials;
 import dev.coppice.identity.accounts.EmailAddress;
 import dev.coppice.identity.accounts.PasswordHashing;
@@ -156,15 +155,7 @@ public final class SignInPage {
             status ->
                 status.isPresent()
                     ? desk.suspend(visit, user.id(), next.after(SignInCodePage.PATH))
-                    : signIn(visit, user, next));
-  }
-
-  private Future<Response> signIn(Visit visit, User user, Continuation next) {
-    String path =
-        desk.rule().isMissing(user.role(), false)
-            ? next.after(PageDesk.SECOND_FACTOR)
-            : next.target();
-    return desk.signIn(visit, user.id(), SignInMethod.PASSWORD, PageDesk.goTo(path));
+                    : desk.signIn(visit, user.id(), user.role(), next));
   }
 
   private static Future<Response> tooMany(Visit visit) {

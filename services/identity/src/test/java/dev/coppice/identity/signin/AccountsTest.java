@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coppice.contract.Response;
 import dev.coppice.identity.Browser;
 import dev.coppice.identity.Office;
+import dev.coppice.identity.Staff;
 import dev.coppice.identity.Tables;
 import dev.coppice.testing.PostgresExtension;
 import io.vertx.core.json.JsonObject;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Accounts that operators make, and the links to them. */
 class AccountsTest {
@@ -63,12 +65,42 @@ class AccountsTest {
     assertThat(browser.tryToSignIn("eve@shop.example", "").status()).isEqualTo(422);
 
     String token = Browser.parameter(link(made), "token");
-    assertThat(setPassword(token).header("location")).isEqualTo("/account/sign-in?notice=password");
+    assertThat(setPassword(token).header("location")).isEqualTo("/account");
     assertThat(browser.signIn("eve@SHOP.example").isSignedIn()).isTrue();
     assertThat(browser.show("showAccount").body().toString()).contains("Eve@shop.example", "staff");
 
     Browser other = new Browser(office, "192.0.2.2");
     assertThat(other.show("showSetPassword", "token", token).status()).isEqualTo(410);
+  }
+
+  @Test
+  void areSignedInToByWhoeverSetsTheFirstPasswordAndNoLaterOne() {
+    JsonObject made = create("first@shop.example", "customer").jsonBody();
+    setPassword(Browser.parameter(made.getString("link"), "token"));
+    assertThat(browser.isSignedIn()).isTrue();
+
+    Response later =
+        Staff.machine(office, "identity:write")
+            .about("createPasswordLink", "userId", made.getString("userId"));
+    assertThat(setPassword(Browser.parameter(link(later), "token")).header("location"))
+        .isEqualTo("/account/sign-in?notice=password");
+    assertThat(browser.isSignedIn()).isFalse();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE users SET disabled_at = now() WHERE id = '%s'",
+        "INSERT INTO second_factors (user_id, sealed, begun_at, last_step) VALUES ('%s', '', now(), 0)"
+      })
+  void areNotSignedInToWhereAPasswordAloneWouldNotDo(String change) {
+    JsonObject made = create("not@shop.example", "customer").jsonBody();
+    tables.sql(change.formatted(made.getString("userId")));
+    Response set = setPassword(Browser.parameter(made.getString("link"), "token"));
+    tables.sql("UPDATE users SET disabled_at = NULL WHERE id = '" + made.getString("userId") + "'");
+    assertThat(set.header("location")).isEqualTo("/account/sign-in?notice=password");
+    assertThat(browser.isSignedIn()).isFalse();
+    tables.sql("DELETE FROM users WHERE id = '" + made.getString("userId") + "'");
   }
 
   @Test

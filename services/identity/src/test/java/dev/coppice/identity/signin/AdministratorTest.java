@@ -39,7 +39,8 @@ class AdministratorTest {
     // The link to an account's password is none for this page, nor the reverse.
     assertThat(browser.show("showSetPassword", "token", second).status()).isEqualTo(410);
 
-    assertThat(make(second).status()).isEqualTo(303);
+    assertThat(make(second).header("location")).isEqualTo("/account");
+    assertThat(browser.isSignedIn()).isTrue();
     assertThat(make(second).status()).isEqualTo(403);
     assertThat(browser.show("showAdministrator", "token", second).status()).isEqualTo(410);
     assertThat(office.ask("offerAdministration").status()).isEqualTo(204);

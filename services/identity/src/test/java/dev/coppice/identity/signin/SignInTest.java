@@ -84,7 +84,7 @@ class SignInTest {
 
   @Test
   void givesANewCookieToWhoeverSignsIn() {
-    browser.register(email);
+    browser.register(email).show("showSignIn");
     String before = browser.cookie("__Host-visit");
     browser.signIn(email);
     String session = browser.cookie("__Host-session");
