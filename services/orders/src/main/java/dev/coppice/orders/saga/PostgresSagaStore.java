@@ -5,7 +5,6 @@ import dev.coppice.orders.order.PostgresOrderRows;
 import dev.coppice.postgres.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
-import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
@@ -28,8 +27,7 @@ public final class PostgresSagaStore implements SagaStore {
         SELECT id FROM sagas
         WHERE step IS NOT NULL AND next_at <= clock_timestamp()
           AND (claimed_until IS NULL OR claimed_until <= clock_timestamp())
-          AND ($4::text IS NULL OR id = $4)
-        ORDER BY next_at LIMIT $3 FOR UPDATE SKIP LOCKED
+          %s FOR UPDATE SKIP LOCKED
       ), taken AS (
         UPDATE sagas SET
           claimed_until = clock_timestamp() + make_interval(secs => $1), fence = fence + 1,
@@ -53,6 +51,10 @@ public final class PostgresSagaStore implements SagaStore {
       """
           + PostgresOrderRows.LINES;
 
+  private static final String CLAIM_DUE = CLAIM.formatted("ORDER BY next_at LIMIT $3");
+
+  private static final String CLAIM_ONE = CLAIM.formatted("AND id = $3");
+
   private final Database database;
   private final PostgresConclusion conclusion;
   private final SagaOptions options;
@@ -71,25 +73,23 @@ public final class PostgresSagaStore implements SagaStore {
 
   @Override
   public Future<List<Claim>> claim(int most, Deadline deadline) {
-    return database.query(deadline, client -> claim(client, most, null));
+    return database.query(deadline, client -> claim(client, CLAIM_DUE, most));
   }
 
   @Override
   public Future<Optional<Claim>> claim(String saga, Deadline deadline) {
-    return database
-        .query(deadline, client -> claim(client, 1, saga))
-        .map(claims -> claims.stream().findFirst());
+    return database.query(deadline, client -> claim(client, saga));
   }
 
-  private Future<List<Claim>> claim(SqlClient client, int most, @Nullable String saga) {
+  private Future<Optional<Claim>> claim(SqlClient client, String saga) {
+    return claim(client, CLAIM_ONE, saga).map(claims -> claims.stream().findFirst());
+  }
+
+  private Future<List<Claim>> claim(SqlClient client, String statement, Object which) {
     return client
-        .preparedQuery(CLAIM)
-        .execute(Tuple.of(options.lease().toMillis() / 1000.0, instance, most).addString(saga))
-        .map(PostgresSagaStore::claims);
-  }
-
-  private static List<Claim> claims(RowSet<Row> rows) {
-    return rows.stream().map(PostgresSagaStore::read).toList();
+        .preparedQuery(statement)
+        .execute(Tuple.of(options.lease().toMillis() / 1000.0, instance, which))
+        .map(rows -> rows.stream().map(PostgresSagaStore::read).toList());
   }
 
   private static Claim read(Row row) {
@@ -131,8 +131,7 @@ public final class PostgresSagaStore implements SagaStore {
                 .compose(
                     next ->
                         goOn && next.isAtOnce()
-                            ? claim(connection, 1, claim.saga())
-                                .map(claims -> claims.stream().findFirst())
+                            ? claim(connection, claim.saga())
                             : Future.succeededFuture(Optional.empty())));
   }
 }
