@@ -3,6 +3,7 @@ package dev.coppice.contract;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import io.vertx.json.schema.SchemaRepository;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.OpenAPIContractException;
 import java.util.HashMap;
@@ -31,16 +32,21 @@ public final class ContractChecks {
     JsonObject document = contract.document();
     document.remove("servers");
     MediaTypeNames names = MediaTypeNames.standIn(document);
+    boolean quick = QuickCheck.knowsReferencesOf(document);
     return OpenAPIContract.from(vertx, document)
-        .map(api -> compile(contract, api, names))
+        .map(api -> compile(contract, api, names, quick))
         .recover(e -> Future.failedFuture(refusal(contract, e)));
   }
 
   private static ContractChecks compile(
-      Contract contract, OpenAPIContract api, MediaTypeNames names) {
+      Contract contract, OpenAPIContract api, MediaTypeNames names, boolean quick) {
+    SchemaRepository schemas = api.getSchemaRepository();
     Map<String, OperationChecks> checks = new HashMap<>();
     for (Operation operation : contract.operations()) {
-      checks.put(operation.id(), OperationChecks.compile(operation, api, names));
+      checks.put(
+          operation.id(),
+          OperationChecks.compile(
+              operation, api, names, schema -> SchemaCheck.of(schema, schemas, quick)));
     }
     return new ContractChecks(checks);
   }

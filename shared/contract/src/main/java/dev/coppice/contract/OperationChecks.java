@@ -5,9 +5,6 @@ import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import io.vertx.json.schema.JsonSchema;
-import io.vertx.json.schema.OutputUnit;
-import io.vertx.json.schema.SchemaRepository;
-import io.vertx.json.schema.Validator;
 import io.vertx.openapi.contract.MediaType;
 import io.vertx.openapi.contract.OpenAPIContract;
 import io.vertx.openapi.contract.Parameter;
@@ -26,27 +23,28 @@ import org.jspecify.annotations.Nullable;
 /** The compiled checks of one operation. */
 final class OperationChecks {
 
-  private static final Map<String, Validator> NO_BODY = Map.of();
+  private static final Map<String, SchemaCheck> NO_BODY = Map.of();
 
   private final Operation operation;
   private final List<ParameterCheck> parameters;
   private final Set<String> queryNames;
   private final boolean othersIgnored;
   private final boolean bodyRequired;
-  private final Map<String, Validator> requestBodies;
+  private final Map<String, SchemaCheck> requestBodies;
 
   /**
-   * Body validators by media type, for each status that the contract names; the key 0 is "default".
+   * Checks of bodies by media type, for each status that the contract names; the key 0 is
+   * "default".
    */
-  private final Map<Integer, Map<String, Validator>> responses;
+  private final Map<Integer, Map<String, SchemaCheck>> responses;
 
   private OperationChecks(
       Operation operation,
       List<ParameterCheck> parameters,
       boolean othersIgnored,
       boolean bodyRequired,
-      Map<String, Validator> requestBodies,
-      Map<Integer, Map<String, Validator>> responses) {
+      Map<String, SchemaCheck> requestBodies,
+      Map<Integer, Map<String, SchemaCheck>> responses) {
     this.operation = operation;
     this.parameters = List.copyOf(parameters);
     this.queryNames = new TreeSet<>();
@@ -57,9 +55,15 @@ final class OperationChecks {
     this.responses = Map.copyOf(responses);
   }
 
-  static OperationChecks compile(Operation operation, OpenAPIContract api, MediaTypeNames names) {
+  /**
+   * @param schemas compiles one
+   */
+  static OperationChecks compile(
+      Operation operation,
+      OpenAPIContract api,
+      MediaTypeNames names,
+      Function<JsonSchema, SchemaCheck> schemas) {
     io.vertx.openapi.contract.Operation model = api.operation(operation.id());
-    SchemaRepository schemas = api.getSchemaRepository();
     List<ParameterCheck> parameters = new ArrayList<>();
     for (Parameter parameter : model.getParameters()) {
       parameters.add(ParameterCheck.compile(parameter, schemas));
@@ -74,9 +78,11 @@ final class OperationChecks {
         responses(model, schemas, names));
   }
 
-  private static Map<Integer, Map<String, Validator>> responses(
-      io.vertx.openapi.contract.Operation model, SchemaRepository schemas, MediaTypeNames names) {
-    Map<Integer, Map<String, Validator>> responses = new HashMap<>();
+  private static Map<Integer, Map<String, SchemaCheck>> responses(
+      io.vertx.openapi.contract.Operation model,
+      Function<JsonSchema, SchemaCheck> schemas,
+      MediaTypeNames names) {
+    Map<Integer, Map<String, SchemaCheck>> responses = new HashMap<>();
     if (model.getDefaultResponse() != null) {
       responses.put(0, bodies(model.getDefaultResponse().getContent(), schemas, names));
     }
@@ -88,15 +94,17 @@ final class OperationChecks {
     return responses;
   }
 
-  private static Map<String, Validator> bodies(
-      Map<String, MediaType> content, SchemaRepository schemas, MediaTypeNames names) {
-    Map<String, Validator> bodies = new HashMap<>();
+  private static Map<String, SchemaCheck> bodies(
+      Map<String, MediaType> content,
+      Function<JsonSchema, SchemaCheck> schemas,
+      MediaTypeNames names) {
+    Map<String, SchemaCheck> bodies = new HashMap<>();
     content.forEach(
         (type, media) -> {
           JsonSchema schema = media.getSchema();
           bodies.put(
               names.real(type).toLowerCase(Locale.ROOT),
-              schemas.validator(schema == null ? JsonSchema.of(new JsonObject()) : schema));
+              schemas.apply(schema == null ? JsonSchema.of(new JsonObject()) : schema));
         });
     return Map.copyOf(bodies);
   }
@@ -133,12 +141,12 @@ final class OperationChecks {
       return bodyRequired ? new Violation("body", "is required") : null;
     }
     String type = mediaType(request.header("content-type"));
-    Validator validator = requestBodies.get(type);
-    if (validator == null) {
+    SchemaCheck check = requestBodies.get(type);
+    if (check == null) {
       return new Violation(
           "content-type", "'" + type + "' is not taken; allowed: " + operation.consumes());
     }
-    return isJson(type) ? json(validator, request.body(), StrictJson::parse) : null;
+    return isJson(type) ? json(check, request.body(), StrictJson::parse) : null;
   }
 
   Optional<String> response(Response response) {
@@ -153,7 +161,7 @@ final class OperationChecks {
   }
 
   private Optional<String> wrongIn(Response response) {
-    Map<String, Validator> bodies = responses.get(response.status());
+    Map<String, SchemaCheck> bodies = responses.get(response.status());
     if (bodies == null) {
       bodies = responses.get(0);
     }
@@ -169,25 +177,24 @@ final class OperationChecks {
           ? Optional.empty()
           : Optional.of("status " + response.status() + " must have no body");
     }
-    Validator validator = bodies.get(type);
-    if (validator == null) {
+    SchemaCheck check = bodies.get(type);
+    if (check == null) {
       return Optional.of(
           "content type '" + type + "' is not among " + new TreeSet<>(bodies.keySet()));
     }
-    Violation violation = isJson(type) ? json(validator, response.body(), Json::decodeValue) : null;
+    Violation violation = isJson(type) ? json(check, response.body(), Json::decodeValue) : null;
     return Optional.ofNullable(violation).map(v -> v.where() + " " + v.message());
   }
 
   private static @Nullable Violation json(
-      Validator validator, Buffer body, Function<Buffer, @Nullable Object> parser) {
+      SchemaCheck check, Buffer body, Function<Buffer, @Nullable Object> parser) {
     Object value;
     try {
       value = parser.apply(body);
     } catch (DecodeException e) {
       return new Violation("body", "is not JSON: " + firstLine(e.getMessage()));
     }
-    OutputUnit result = validator.validate(value);
-    return Boolean.TRUE.equals(result.getValid()) ? null : SchemaErrors.violation("body", result);
+    return check.fault("body", value);
   }
 
   /** A parser's message goes on to quote its source; the first line says what and where. */

@@ -1,9 +1,7 @@
 package dev.coppice.contract;
 
 import io.vertx.core.json.JsonArray;
-import io.vertx.json.schema.OutputUnit;
-import io.vertx.json.schema.SchemaRepository;
-import io.vertx.json.schema.Validator;
+import io.vertx.json.schema.JsonSchema;
 import io.vertx.json.schema.common.dsl.SchemaType;
 import io.vertx.openapi.contract.ContractErrorType;
 import io.vertx.openapi.contract.Location;
@@ -12,19 +10,14 @@ import io.vertx.openapi.contract.Parameter;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Predicate;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /** The compiled check of one path, query or header parameter. */
 record ParameterCheck(
-    Location in,
-    String name,
-    boolean required,
-    SchemaType type,
-    Predicate<Object> quick,
-    Validator validator) {
+    Location in, String name, boolean required, SchemaType type, SchemaCheck schema) {
 
-  static ParameterCheck compile(Parameter parameter, SchemaRepository schemas) {
+  static ParameterCheck compile(Parameter parameter, Function<JsonSchema, SchemaCheck> schemas) {
     SchemaType type = parameter.getSchemaType();
     if (parameter.getIn() == Location.COOKIE || type == SchemaType.OBJECT) {
       throw new OpenAPIContractException(
@@ -42,8 +35,7 @@ record ParameterCheck(
         header ? name.toLowerCase(Locale.ROOT) : name,
         parameter.isRequired(),
         type,
-        QuickCheck.of(parameter.getSchema()),
-        schemas.validator(parameter.getSchema()));
+        schemas.apply(parameter.getSchema()));
   }
 
   boolean isQuery() {
@@ -66,11 +58,7 @@ record ParameterCheck(
       return violation("is given " + all.size() + " times; once is allowed");
     }
     Object value = type == SchemaType.ARRAY ? new JsonArray(all) : value(first);
-    if (quick.test(value)) {
-      return null;
-    }
-    OutputUnit result = validator.validate(value);
-    return Boolean.TRUE.equals(result.getValid()) ? null : SchemaErrors.violation(place(), result);
+    return schema.fault(place(), value);
   }
 
   private Violation violation(String message) {

@@ -60,6 +60,19 @@ class ContractChecksTest {
     assertThat(lax.response("listBooks", Response.json(200, Buffer.buffer("1")))).isEmpty();
   }
 
+  @Test
+  void mindsWhatStandsBesideAReference() throws Exception {
+    String yaml =
+        Shelf.YAML
+            .replace("isbn: {type: string}", "isbn: {$ref: '#/components/schemas/T', maxLength: 2}")
+            .replace("schemas:\n", "schemas:\n    T: {type: string}\n");
+    ContractChecks narrow = await(Contract.parse("the narrow shelf", yaml));
+    assertThat(narrow.request(add("{\"isbn\":\"12\",\"pages\":3}"))).isEmpty();
+    assertThat(narrow.request(add("{\"isbn\":\"123\",\"pages\":3}")))
+        .extracting(Violation::where)
+        .containsExactly("body/isbn");
+  }
+
   @ParameterizedTest
   @CsvSource({
     "limit, 101, query.limit",

@@ -12,6 +12,8 @@ import io.vertx.json.schema.Validator;
 import io.vertx.openapi.contract.OpenAPIContract;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,13 +38,44 @@ class QuickCheckTest {
           101L,
           Long.MIN_VALUE,
           Long.MAX_VALUE,
+          1,
+          1.0,
           1.5,
           true,
+          "2026-11-30T12:00:00Z",
+          "2026-11-30T12:00:00.123456789Z",
+          "2026-02-30T12:00:00Z",
+          "2026-11-30T25:00:00Z",
+          "2026-11-30",
+          "4b1cd0aa-0000-7000-8000-0123456789ab",
+          "4b1cd0aa-0000-7000-8000-0123456789abc",
           new JsonArray(),
-          new JsonObject());
+          new JsonArray("[\"a\"]"),
+          new JsonArray("[\"a\",\"b\",\"c\"]"),
+          new JsonArray("[1]"),
+          new JsonArray("[null]"),
+          new JsonObject(),
+          new JsonObject("{\"a\":\"a\"}"),
+          new JsonObject("{\"a\":null}"),
+          new JsonObject("{\"a\":1}"),
+          new JsonObject("{\"a\":\"a\",\"b\":{\"a\":\"a\"}}"),
+          new JsonObject("{\"a\":\"a\",\"b\":[{\"a\":\"a\"}]}"),
+          new JsonObject("{\"a\":\"a\",\"b\":[{\"a\":1}]}"),
+          new JsonObject("{\"b\":\"a\"}"));
 
-  private static JsonSchema schema(String json) {
-    return JsonSchema.of(new JsonObject(json));
+  private static final JsonSchemaOptions OPTIONS =
+      new JsonSchemaOptions().setDraft(Draft.DRAFT202012).setBaseUri("https://coppice.dev");
+
+  private static JsonObject schema(String json) {
+    return new JsonObject(json);
+  }
+
+  private static Predicate<@Nullable Object> quick(String schema) {
+    return QuickCheck.of(schema(schema), new JsonObject());
+  }
+
+  private static Validator library(JsonObject schema) {
+    return Validator.create(JsonSchema.of(schema), OPTIONS);
   }
 
   @ParameterizedTest
@@ -64,38 +97,63 @@ class QuickCheckTest {
         "{\"type\":\"integer\",\"multipleOf\":2}",
         "{\"type\":\"boolean\"}",
         "{\"type\":[\"string\",\"null\"]}",
-        "{\"maxLength\":2}"
+        "{\"maxLength\":2}",
+        "{\"type\":[\"string\",\"null\"],\"maxLength\":2,\"minimum\":2}",
+        "{\"type\":\"string\",\"enum\":[\"a\",\"b\",null]}",
+        "{\"enum\":[\"a\",1]}",
+        "{\"type\":\"integer\",\"enum\":[1]}",
+        "{\"enum\":[\"a\",\"b\"]}",
+        "{\"enum\":[\"a\",\"b\"],\"minLength\":2}",
+        "{\"const\":\"a\"}",
+        "{\"const\":null}",
+        "{\"const\":1}",
+        "{\"anyOf\":[{\"type\":\"string\",\"maxLength\":1},{\"type\":\"null\"}]}",
+        "{\"anyOf\":[{\"type\":\"string\"}],\"type\":\"string\",\"maxLength\":1}",
+        "{\"anyOf\":[{\"not\":{}}]}",
+        "{\"type\":\"integer\",\"format\":\"int32\"}",
+        "{\"type\":\"number\",\"minimum\":1}",
+        "{\"type\":\"string\",\"format\":\"date-time\"}",
+        "{\"type\":\"string\",\"format\":\"uuid\"}",
+        "{\"type\":\"array\"}",
+        "{\"type\":\"array\",\"items\":{\"type\":\"string\"},\"minItems\":1,\"maxItems\":2}",
+        "{\"type\":\"array\",\"items\":false}",
+        "{\"type\":\"array\",\"uniqueItems\":true}",
+        "{\"type\":\"object\",\"required\":[\"a\"]}",
+        "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}}}",
+        "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"string\"}},\"additionalProperties\":false}",
+        "{\"type\":\"object\",\"additionalProperties\":{\"type\":[\"string\",\"null\"]}}",
+        "{\"type\":\"object\",\"required\":[\"a\",\"b\"],\"properties\":{\"a\":{\"type\":\"string\"},\"b\":{\"type\":\"array\",\"items\":{\"type\":\"object\",\"properties\":{\"a\":{\"const\":\"a\"}}}}}}",
+        "{\"type\":\"object\",\"minProperties\":1}",
+        "{\"type\":\"object\",\"patternProperties\":{\"a\":false}}",
+        "{\"properties\":{\"a\":false}}"
       })
   void acceptsNothingThatTheLibraryRefuses(String json) {
-    Validator library =
-        Validator.create(
-            schema(json),
-            new JsonSchemaOptions().setDraft(Draft.DRAFT202012).setBaseUri("https://coppice.dev"));
+    Validator library = library(schema(json));
     assertThat(VALUES)
-        .filteredOn(QuickCheck.of(schema(json)))
+        .filteredOn(quick(json))
         .allMatch(value -> library.validate(value).getValid());
   }
 
   @Test
   void acceptsWhatItKnowsByItself() {
     assertThat(VALUES)
-        .filteredOn(QuickCheck.of(schema("{\"type\":\"string\",\"minLength\":2,\"maxLength\":3}")))
+        .filteredOn(quick("{\"type\":\"string\",\"minLength\":2,\"maxLength\":3}"))
         .containsExactly("abc", "ABC", "a b", "x\n", "\uD83C\uDF33\uD83C\uDF33");
     assertThat(VALUES)
-        .filteredOn(QuickCheck.of(schema("{\"type\":\"string\",\"pattern\":\"^[a-c]+$\"}")))
+        .filteredOn(quick("{\"type\":\"string\",\"pattern\":\"^[a-c]+$\"}"))
         .containsExactly("a", "abc");
     assertThat(VALUES)
-        .filteredOn(QuickCheck.of(schema("{\"type\":\"integer\",\"minimum\":1,\"maximum\":100}")))
-        .containsExactly(1L, 100L);
+        .filteredOn(quick("{\"type\":\"integer\",\"minimum\":1,\"maximum\":100}"))
+        .containsExactly(1L, 100L, 1);
   }
 
   @Test
   void leavesWhatItDoesNotKnowToTheLibrary() {
     assertThat(VALUES)
-        .noneMatch(QuickCheck.of(schema("{\"type\":\"string\",\"format\":\"date\"}")))
-        .noneMatch(QuickCheck.of(schema("{\"type\":\"string\",\"maxLength\":2.5}")))
-        .noneMatch(QuickCheck.of(schema("{\"type\":\"boolean\"}")))
-        .noneMatch(QuickCheck.of(schema("{}")));
+        .noneMatch(quick("{\"type\":\"string\",\"format\":\"date\"}"))
+        .noneMatch(quick("{\"type\":\"string\",\"maxLength\":2.5}"))
+        .noneMatch(quick("{\"type\":\"string\",\"not\":{\"const\":\"a\"}}"))
+        .noneMatch(quick("{\"maxLength\":2}"));
   }
 
   @Test
@@ -116,7 +174,9 @@ class QuickCheckTest {
                       """))
               .await(60, TimeUnit.SECONDS);
       JsonSchema schema = api.operation("get").getParameters().get(0).getSchema();
-      assertThat(VALUES).filteredOn(QuickCheck.of(schema)).containsExactly("a", "abc");
+      assertThat(VALUES)
+          .filteredOn(QuickCheck.of(schema, new JsonObject()))
+          .containsExactly("a", "abc");
     } finally {
       vertx.close().await(60, TimeUnit.SECONDS);
     }

@@ -173,7 +173,7 @@ class EventRelayTest {
     long before = first.waiting();
     assertThat(first.refusalOf(Stall.sold(subject, 0)))
         .hasMessageContaining("shop.cup.sold")
-        .hasMessageContaining("#/number");
+        .hasMessageContaining("data/number");
     assertThat(
             first.refusalOf(
                 Event.of(
