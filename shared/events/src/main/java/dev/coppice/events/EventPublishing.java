@@ -51,7 +51,7 @@ public final class EventPublishing {
             report);
     return new EventPublishing(
         vertx,
-        new PostgresOutbox(types, database),
+        new PostgresOutbox(types, new OutboxNotice(database, relay::wakeHere)),
         election.stand("events/" + types.service(), relay),
         report.watch(vertx, rows));
   }

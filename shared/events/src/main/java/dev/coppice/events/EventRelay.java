@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * more: each event arrives at least once, under the same id. An instance that was late is refused
  * at both ends: the broker knows the next one's producer, the database its turn.
  *
- * <p>A notice of the database wakes it; it looks by itself each second too. After a batch it rests
- * for as long as that has taken: what comes meanwhile goes together, so that where much is to do
- * fewer transactions of the broker and the database share its cost, and what comes alone goes at
- * once. Its state is on its loop.
+ * <p>Its own instance wakes it, and others do by a notice of the database; it looks by itself each
+ * second too. After a batch it rests for as long as that has taken: what comes meanwhile goes
+ * together, so that where much is to do fewer transactions of the broker and the database share its
+ * cost, and what comes alone goes at once. Its state is on its loop.
  */
 final class EventRelay implements RelayElection.Task {
   private static final int BATCH = 500;
@@ -38,7 +38,7 @@ final class EventRelay implements RelayElection.Task {
   private final String name;
   private final PostgresOutboxRows rows;
   private final RelayReport report;
-  private @Nullable RelayTurn turn;
+  private volatile @Nullable RelayTurn turn;
   private @Nullable Notices notices;
   private @Nullable KafkaPublisher publisher;
   private boolean working;
@@ -86,6 +86,20 @@ final class EventRelay implements RelayElection.Task {
           return closePublisher()
               .eventually(() -> listening == null ? Future.succeededFuture() : listening.close());
         });
+  }
+
+  /**
+   * Has it look, if it is this instance's turn. Any thread.
+   *
+   * @return false where another instance has to be told
+   */
+  boolean wakeHere() {
+    RelayTurn now = turn;
+    if (now == null || now.isOver()) {
+      return false;
+    }
+    loop.run(this::wake);
+    return true;
   }
 
   private void wake() {

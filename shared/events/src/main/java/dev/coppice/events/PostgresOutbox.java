@@ -38,11 +38,17 @@ public final class PostgresOutbox {
   private final OutboxNotice notice;
 
   /**
+   * An outbox at an instance that sends nothing.
+   *
    * @param database where its transactions are
    */
   public PostgresOutbox(EventTypes types, Database database) {
+    this(types, new OutboxNotice(database, () -> false));
+  }
+
+  PostgresOutbox(EventTypes types, OutboxNotice notice) {
     this.types = types;
-    this.notice = new OutboxNotice(database);
+    this.notice = notice;
   }
 
   /**
