@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
  * at both ends: the broker knows the next one's producer, the database its turn.
  *
  * <p>Its own instance wakes it, and others do by a notice of the database; it looks by itself each
- * second too. After a batch it rests for as long as that has taken: what comes meanwhile goes
- * together, so that where much is to do fewer transactions of the broker and the database share its
- * cost, and what comes alone goes at once. Its state is on its loop.
+ * second too. If more has come while it was at a batch, it rests for as long as that has taken, so
+ * that where much is to do more events share a transaction; what comes alone goes at once. Its
+ * state is on its loop.
  */
 final class EventRelay implements RelayElection.Task {
   private static final int BATCH = 500;
@@ -121,8 +121,14 @@ final class EventRelay implements RelayElection.Task {
         .onComplete(
             done -> {
               working = false;
-              again |= done.failed();
-              rest(done.succeeded() ? asLongAs(System.nanoTime() - began) : AFTER_FAILURE);
+              if (done.failed()) {
+                again = true;
+                rest(AFTER_FAILURE);
+              } else if (again) {
+                rest(asLongAs(System.nanoTime() - began));
+              } else {
+                lookLater();
+              }
             });
   }
 
@@ -130,6 +136,7 @@ final class EventRelay implements RelayElection.Task {
     return Duration.ofNanos(Math.min(nanos, LONGEST_REST.toNanos()));
   }
 
+  /** And goes on with what has come meanwhile. */
   private void rest(Duration pause) {
     resting = true;
     timer =
@@ -137,12 +144,12 @@ final class EventRelay implements RelayElection.Task {
             Math.max(1, pause.toMillis()),
             rested -> {
               resting = false;
-              if (again) {
-                wake();
-              } else {
-                timer = vertx.setTimer(LOOK.toMillis(), late -> wake());
-              }
+              wake();
             });
+  }
+
+  private void lookLater() {
+    timer = vertx.setTimer(LOOK.toMillis(), late -> wake());
   }
 
   private void failed(RelayTurn of, Throwable failure) {
