@@ -25,6 +25,6 @@ final class PostgresOrderEvents implements EventHandler {
         letterTypes.contains(event.type())
             ? letters.handle(transaction, event)
             : Future.succeededFuture();
-    return written.compose(done -> webhooks.handle(transaction, event));
+    return Future.all(written, webhooks.handle(transaction, event));
   }
 }

@@ -1,6 +1,7 @@
 package dev.coppice.payments;
 
 import dev.coppice.events.PostgresOutbox;
+import dev.coppice.payments.PostgresPaymentRows.Locked;
 import dev.coppice.payments.Step.Progress;
 import dev.coppice.payments.ledger.PostgresLedger;
 import dev.coppice.payments.provider.Outcome;
@@ -8,7 +9,8 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
-import java.util.Optional;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Keeps what an outcome changes, books it and tells of it, all in one transaction. */
@@ -61,23 +63,17 @@ final class PostgresConclusion {
       return Future.succeededFuture(before);
     }
     Change change = Lifecycle.conclude(before, step, outcome);
-    return update(connection, change.payment())
-        .compose(updated -> updateStep(connection, before.id(), name, change, wait))
-        .compose(
-            updated ->
-                connection.preparedQuery(END_AUTHORISING).execute(Tuple.of(before.id().text())))
-        .compose(
-            ended ->
-                change.entry().isEmpty()
-                    ? Future.succeededFuture()
-                    : PostgresLedger.add(connection, change.entry().get()))
-        .compose(
-            booked ->
-                PaymentEventJson.of(before, step, change.payment(), traceparent)
-                    .map(event -> outbox.add(connection, event))
-                    .orElseGet(Future::succeededFuture))
-        .compose(told -> PostgresPaymentRows.find(connection, before.id()))
-        .map(Optional::orElseThrow);
+    // Sent together, and done in this order.
+    List<Future<?>> kept = new ArrayList<>();
+    kept.add(update(connection, change.payment()));
+    kept.add(updateStep(connection, before.id(), name, change, wait));
+    kept.add(connection.preparedQuery(END_AUTHORISING).execute(Tuple.of(before.id().text())));
+    change.entry().ifPresent(entry -> kept.add(PostgresLedger.add(connection, entry)));
+    PaymentEventJson.of(before, step, change.payment(), traceparent)
+        .ifPresent(event -> kept.add(outbox.add(connection, event)));
+    Future<Locked> after = PostgresPaymentRows.locked(connection, before.id());
+    kept.add(after);
+    return Future.all(kept).map(all -> after.result().payment());
   }
 
   private static Future<?> updateStep(

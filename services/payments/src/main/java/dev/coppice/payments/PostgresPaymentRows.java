@@ -50,10 +50,14 @@ final class PostgresPaymentRows {
 
   /** The lock comes first: what is read before it may be of before. */
   static Future<Optional<Locked>> lock(SqlConnection connection, PaymentId id) {
-    return connection
-        .preparedQuery(LOCK)
-        .execute(Tuple.of(id.text()))
-        .compose(locked -> rows(connection, id.text()));
+    Future<?> locked = connection.preparedQuery(LOCK).execute(Tuple.of(id.text()));
+    Future<Optional<Locked>> rows = rows(connection, id.text());
+    return Future.all(locked, rows).map(all -> rows.result());
+  }
+
+  /** A payment whose row this transaction has locked before. */
+  static Future<Locked> locked(SqlConnection connection, PaymentId id) {
+    return rows(connection, id.text()).map(Optional::orElseThrow);
   }
 
   static Future<Optional<OpenStep>> openStep(SqlClient client, String payment, String name) {

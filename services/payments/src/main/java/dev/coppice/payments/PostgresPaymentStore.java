@@ -99,15 +99,14 @@ final class PostgresPaymentStore implements PaymentStore {
       String name,
       long amount,
       Duration lease) {
-    return connection
-        .preparedQuery(ADD_STEP)
-        .execute(Tuple.of(id.text(), name, kind.text(), amount, PostgresConclusion.seconds(lease)))
-        .compose(added -> PostgresPaymentRows.lock(connection, id))
-        .map(
-            locked -> {
-              Locked row = locked.orElseThrow();
-              return new Begun(row.payment(), row.openStep(name));
-            });
+    Future<?> added =
+        connection
+            .preparedQuery(ADD_STEP)
+            .execute(
+                Tuple.of(id.text(), name, kind.text(), amount, PostgresConclusion.seconds(lease)));
+    Future<Locked> locked = PostgresPaymentRows.locked(connection, id);
+    return Future.all(added, locked)
+        .map(all -> new Begun(locked.result().payment(), locked.result().openStep(name)));
   }
 
   @Override

@@ -94,6 +94,10 @@ public final class Database {
    * Runs the work in a transaction: commits when its future succeeds, rolls back when it fails or
    * the deadline has passed. After a deadlock or a serialization failure the work is run again, so
    * it must have no effects but those in the database.
+   *
+   * <p>Statements may be sent without waiting for the answers of those before, and are done in the
+   * order in which they were sent; once one has failed the others fail too. Where none needs
+   * another's answer that spares a round trip each.
    */
   public <T extends @Nullable Object> Future<T> transact(
       Deadline deadline, Function<SqlConnection, Future<T>> work) {

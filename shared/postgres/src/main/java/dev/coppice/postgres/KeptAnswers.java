@@ -155,12 +155,11 @@ public final class KeptAnswers {
 
   private static Future<Boolean> begin(SqlConnection connection, OnceKey key, Deadline deadline) {
     long wait = Math.max(1, deadline.remainingMillis() - TO_ANSWER_MILLIS);
-    return connection
-        .preparedQuery(WAIT_AT_MOST)
-        .execute(Tuple.of(wait + "ms"))
-        .compose(
-            set -> connection.preparedQuery(BEGIN).execute(identity(key).addString(key.content())))
-        .map(begun -> begun.rowCount() == 1)
+    Future<?> set = connection.preparedQuery(WAIT_AT_MOST).execute(Tuple.of(wait + "ms"));
+    Future<RowSet<Row>> begun =
+        connection.preparedQuery(BEGIN).execute(identity(key).addString(key.content()));
+    return Future.all(set, begun)
+        .map(all -> begun.result().rowCount() == 1)
         .recover(
             failure ->
                 Future.failedFuture(

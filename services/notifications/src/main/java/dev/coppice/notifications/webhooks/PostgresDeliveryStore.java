@@ -5,6 +5,7 @@ import dev.coppice.events.Event;
 import dev.coppice.events.EventHandler;
 import dev.coppice.postgres.Database;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
@@ -119,6 +120,7 @@ public final class PostgresDeliveryStore implements DeliveryStore, EventHandler 
 
   @Override
   public Future<?> handle(SqlConnection transaction, Event event) {
+    JsonObject data = DeliveryJson.data(event);
     return transaction
         .preparedQuery(ADD)
         .execute(
@@ -126,8 +128,8 @@ public final class PostgresDeliveryStore implements DeliveryStore, EventHandler 
                 event.id(),
                 event.type(),
                 event.subject(),
-                DeliveryJson.body(event),
-                DeliveryJson.customer(event)));
+                DeliveryJson.body(event, data),
+                DeliveryJson.customer(data)));
   }
 
   @Override

@@ -13,36 +13,34 @@ final class PostgresOrderNews {
   private PostgresOrderNews() {}
 
   /**
-   * @return the event; empty for states of which nobody is told
+   * Tells of what an order has become, and keeps it in the order's history.
+   *
+   * @param event that tells of it; empty for states of which nobody is told
    */
-  static Future<Optional<Event>> tell(
-      SqlConnection transaction, PostgresOutbox outbox, Order order, @Nullable String traceparent) {
-    Optional<Event> event = OrderEventJson.of(order, traceparent);
-    return event.isEmpty()
-        ? Future.succeededFuture(event)
-        : outbox.add(transaction, event.get()).map(event);
+  static Future<Void> tell(
+      SqlConnection transaction,
+      PostgresOutbox outbox,
+      Order now,
+      Origin origin,
+      Optional<Event> event) {
+    return Future.all(
+            event.map(each -> outbox.add(transaction, each)).orElseGet(Future::succeededFuture),
+            PostgresOrderHistory.note(transaction, now, origin, event))
+        .mapEmpty();
   }
 
   /**
-   * Tells of a change that does not stand in the order's history yet. That it has left is told
+   * What tells of a change that does not stand in the order's history yet. That it has left is told
    * once: it may be known when its customer wants it cancelled, or be found out by that alone.
    */
-  static Future<Optional<Event>> tellOfChange(
-      SqlConnection transaction,
-      PostgresOutbox outbox,
-      Order before,
-      Order now,
-      @Nullable String traceparent) {
+  static Future<Optional<Event>> ofChange(
+      SqlConnection transaction, Order before, Order now, @Nullable String traceparent) {
     boolean maybeKnown =
         before.state() == OrderState.CANCELLING && now.state() == OrderState.SHIPPED;
     Future<Boolean> known =
         maybeKnown
             ? PostgresOrderHistory.wasShipped(transaction, now.id())
             : Future.succeededFuture(false);
-    return known.compose(
-        is ->
-            is
-                ? Future.succeededFuture(Optional.empty())
-                : tell(transaction, outbox, now, traceparent));
+    return known.map(is -> is ? Optional.empty() : OrderEventJson.of(now, traceparent));
   }
 }

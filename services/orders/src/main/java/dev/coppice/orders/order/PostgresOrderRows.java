@@ -145,12 +145,17 @@ public final class PostgresOrderRows {
         .preparedQuery(ADD)
         .execute(values(order).addLong(cartVersion))
         .compose(rows -> requireFirst(order, rows.iterator().next().getString("id")))
-        .compose(first -> transaction.preparedQuery(ADD_LINES).execute(columns(order)))
-        .compose(added -> PostgresOrderNews.tell(transaction, outbox, order, traceparent))
         .compose(
-            told ->
-                PostgresOrderHistory.note(
-                    transaction, order, new Origin(order.customer(), traceparent), told));
+            first ->
+                Future.all(
+                    transaction.preparedQuery(ADD_LINES).execute(columns(order)),
+                    PostgresOrderNews.tell(
+                        transaction,
+                        outbox,
+                        order,
+                        new Origin(order.customer(), traceparent),
+                        OrderEventJson.of(order, traceparent))))
+        .mapEmpty();
   }
 
   private static Future<Void> requireFirst(Order order, String first) {
@@ -205,11 +210,13 @@ public final class PostgresOrderRows {
               "order %s is %s and cannot become %s"
                   .formatted(now.id(), before.state().text(), now.state().text())));
     }
-    return PostgresOrderNews.tellOfChange(transaction, outbox, before, now, origin.traceparent())
+    return PostgresOrderNews.ofChange(transaction, before, now, origin.traceparent())
         .compose(
-            told ->
-                keep(transaction, now)
-                    .compose(kept -> PostgresOrderHistory.note(transaction, now, origin, told)));
+            event ->
+                Future.all(
+                    keep(transaction, now),
+                    PostgresOrderNews.tell(transaction, outbox, now, origin, event)))
+        .mapEmpty();
   }
 
   private static Future<RowSet<Row>> keep(SqlConnection transaction, Order now) {

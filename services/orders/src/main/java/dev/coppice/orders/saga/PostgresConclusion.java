@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Keeps what came of a step, in one transaction: the attempt, the saga's next step, what the order
  * is now, its history and its event. The saga's row is locked first and the order's after it.
+ * Statements that need no answer of each other are sent together.
  */
 public final class PostgresConclusion {
 
@@ -63,23 +64,27 @@ public final class PostgresConclusion {
     this.clock = clock;
   }
 
-  Future<Next> keep(SqlConnection connection, Claim claim, Outcome outcome) {
-    return connection
-        .preparedQuery(LOCK)
-        .execute(Tuple.of(claim.saga()))
-        .compose(
-            rows -> {
-              Row saga = rows.iterator().next();
-              if (saga.getLong("fence") != claim.fence()) {
-                throw new StaleClaimException(claim, saga.getLong("fence"));
-              }
-              return PostgresOrderRows.lock(connection, claim.order().id())
-                  .compose(order -> keep(connection, claim, outcome, saga, order.orElseThrow()));
-            });
+  /**
+   * How a saga goes on.
+   *
+   * @param order whose row is locked
+   */
+  record Decision(Claim claim, Outcome outcome, Order order, Optional<Cancel> cancel, Next next) {}
+
+  Future<Decision> decide(SqlConnection connection, Claim claim, Outcome outcome) {
+    Future<RowSet<Row>> saga = connection.preparedQuery(LOCK).execute(Tuple.of(claim.saga()));
+    Future<Optional<Order>> order = PostgresOrderRows.lock(connection, claim.order().id());
+    return Future.all(saga, order)
+        .map(
+            locked ->
+                decide(
+                    claim, outcome, saga.result().iterator().next(), order.result().orElseThrow()));
   }
 
-  private Future<Next> keep(
-      SqlConnection connection, Claim claim, Outcome outcome, Row saga, Order order) {
+  private Decision decide(Claim claim, Outcome outcome, Row saga, Order order) {
+    if (saga.getLong("fence") != claim.fence()) {
+      throw new StaleClaimException(claim, saga.getLong("fence"));
+    }
     Optional<Cancel> cancel =
         Optional.ofNullable(saga.getString("cancel_wanted"))
             .map(by -> new Cancel(by, saga.getString("cancel_reason")));
@@ -91,11 +96,16 @@ public final class PostgresConclusion {
             cancel,
             clock.instant(),
             ThreadLocalRandom.current().nextDouble());
-    return endAttempt(connection, claim, outcome)
-        .compose(ended -> keepSums(connection, claim, outcome))
-        .compose(kept -> goOn(connection, claim, next))
-        .compose(gone -> become(connection, claim, order, next, cancel))
-        .map(next);
+    return new Decision(claim, outcome, order, cancel, next);
+  }
+
+  Future<Void> keep(SqlConnection connection, Decision decision) {
+    return Future.all(
+            endAttempt(connection, decision.claim(), decision.outcome()),
+            keepSums(connection, decision.claim(), decision.outcome()),
+            goOn(connection, decision.claim(), decision.next()),
+            become(connection, decision))
+        .mapEmpty();
   }
 
   private static Future<RowSet<Row>> endAttempt(
@@ -135,8 +145,10 @@ public final class PostgresConclusion {
                     next.pause().toMillis() / 1000.0));
   }
 
-  private Future<Void> become(
-      SqlConnection connection, Claim claim, Order order, Next next, Optional<Cancel> cancel) {
+  private Future<Void> become(SqlConnection connection, Decision decision) {
+    Claim claim = decision.claim();
+    Order order = decision.order();
+    Next next = decision.next();
     if (claim.step().isOfReturn()) {
       return next.step().isEmpty() ? cameBack(connection, claim, order) : Future.succeededFuture();
     }
@@ -150,7 +162,7 @@ public final class PostgresConclusion {
                     order,
                     state,
                     next,
-                    origin(claim, cancel.map(Cancel::by).orElse(null))))
+                    origin(claim, decision.cancel().map(Cancel::by).orElse(null))))
         .orElseGet(Future::succeededFuture);
   }
 

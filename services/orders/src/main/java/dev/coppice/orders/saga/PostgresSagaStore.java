@@ -2,10 +2,12 @@ package dev.coppice.orders.saga;
 
 import dev.coppice.contract.Deadline;
 import dev.coppice.orders.order.PostgresOrderRows;
+import dev.coppice.orders.saga.PostgresConclusion.Decision;
 import dev.coppice.postgres.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.util.HashMap;
 import java.util.List;
@@ -127,11 +129,16 @@ public final class PostgresSagaStore implements SagaStore {
         deadline,
         connection ->
             conclusion
-                .keep(connection, claim, outcome)
-                .compose(
-                    next ->
-                        goOn && next.isAtOnce()
-                            ? claim(connection, claim.saga())
-                            : Future.succeededFuture(Optional.empty())));
+                .decide(connection, claim, outcome)
+                .compose(decision -> keep(connection, decision, goOn)));
+  }
+
+  private Future<Optional<Claim>> keep(SqlConnection connection, Decision decision, boolean goOn) {
+    Future<Void> kept = conclusion.keep(connection, decision);
+    Future<Optional<Claim>> next =
+        goOn && decision.next().isAtOnce()
+            ? claim(connection, decision.claim().saga())
+            : Future.succeededFuture(Optional.empty());
+    return Future.all(kept, next).map(all -> next.result());
   }
 }
