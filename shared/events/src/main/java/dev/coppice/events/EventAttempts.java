@@ -62,23 +62,32 @@ final class EventAttempts {
             .register(meters);
   }
 
+  /** What has become of a record. */
+  enum Fate {
+    /** If it comes again, nothing is done again. */
+    WORKED_ON,
+    /** It is in another topic, and would be there twice if it came again. */
+    MOVED,
+    /** It is no longer this consumer's. */
+    ABANDONED
+  }
+
   /**
    * @param abandoned turns true when it is no longer this consumer's; asked before each attempt but
    *     the first
-   * @return whether the record is done with here: false where it was abandoned; fails where Kafka
-   *     does not take what is to be tried later
+   * @return fails where Kafka does not take what is to be tried later
    */
-  Future<Boolean> workOn(ConsumerRecord<String, byte[]> record, BooleanSupplier abandoned) {
+  Future<Fate> workOn(ConsumerRecord<String, byte[]> record, BooleanSupplier abandoned) {
     Event event;
     try {
       event = EventRecords.event(record);
     } catch (IllegalArgumentException | DateTimeException e) {
-      return giveUp(record, e).map(true);
+      return giveUp(record, e).map(Fate.MOVED);
     }
     if (!options.types().contains(event.type())) {
-      return Future.succeededFuture(true);
+      return Future.succeededFuture(Fate.WORKED_ON);
     }
-    Promise<Boolean> done = Promise.promise();
+    Promise<Fate> done = Promise.promise();
     attempt(new Work(record, event, abandoned, done), 0);
     return done.future();
   }
@@ -88,14 +97,14 @@ final class EventAttempts {
       ConsumerRecord<String, byte[]> record,
       Event event,
       BooleanSupplier abandoned,
-      Promise<Boolean> done) {}
+      Promise<Fate> done) {}
 
   private void attempt(Work work, int failures) {
     loop.here(inbox.workOn(work.event()).timeout(ANSWER_LIMIT_SECONDS, TimeUnit.SECONDS))
         .onSuccess(
             worked -> {
               heard.increment();
-              work.done().complete(true);
+              work.done().complete(Fate.WORKED_ON);
             })
         .onFailure(failure -> failed(work, failures, failure));
   }
@@ -108,7 +117,7 @@ final class EventAttempts {
     } else if (failures < inPlace.size()) {
       attemptAfter(inPlace.get(failures), work, failures + 1);
     } else {
-      putOff(work.record(), failure).map(true).onComplete(work.done());
+      putOff(work.record(), failure).map(Fate.MOVED).onComplete(work.done());
     }
   }
 
@@ -118,7 +127,7 @@ final class EventAttempts {
         .onSuccess(
             waited -> {
               if (work.abandoned().getAsBoolean()) {
-                work.done().complete(false);
+                work.done().complete(Fate.ABANDONED);
               } else {
                 attempt(work, failures);
               }

@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -18,8 +19,9 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * A consumer of Kafka's while it lasts. What it has worked on is committed record by record, in
- * order; what it repeats after a failure, the inbox knows. On one event loop.
+ * A consumer of Kafka's while it lasts. How far it has come is committed once for all records of a
+ * partition that came together; what it repeats after a failure, the inbox knows. On one event
+ * loop.
  */
 final class HearingSession {
   private static final Duration KEPT = Duration.ofDays(30);
@@ -103,28 +105,42 @@ final class HearingSession {
       return Future.succeededFuture();
     }
     TopicPartition partition = partitions.next();
-    return workOn(partition, records.records(partition).iterator())
+    return workOn(partition, records.records(partition).iterator(), Optional.empty())
         .compose(worked -> workOn(records, partitions));
   }
 
+  /**
+   * @param last that was worked on and is not committed
+   */
   private Future<Void> workOn(
-      TopicPartition partition, Iterator<ConsumerRecord<String, byte[]>> records) {
+      TopicPartition partition,
+      Iterator<ConsumerRecord<String, byte[]>> records,
+      Optional<ConsumerRecord<String, byte[]>> last) {
     if (!records.hasNext() || isOthers(partition)) {
-      return Future.succeededFuture();
+      return commit(last);
     }
     ConsumerRecord<String, byte[]> record = records.next();
     long notBefore = DeadLetters.notBefore(record);
     if (notBefore > System.currentTimeMillis()) {
       // All behind it have to wait for longer.
-      return member.rest(record, notBefore);
+      return commit(last).compose(committed -> member.rest(record, notBefore));
     }
     return attempts
         .workOn(record, () -> isOthers(partition))
         .compose(
-            done ->
-                done
-                    ? member.commit(record).compose(committed -> workOn(partition, records))
-                    : Future.succeededFuture());
+            fate ->
+                switch (fate) {
+                  case WORKED_ON -> workOn(partition, records, Optional.of(record));
+                  case MOVED ->
+                      member
+                          .commit(record)
+                          .compose(committed -> workOn(partition, records, Optional.empty()));
+                  case ABANDONED -> commit(last);
+                });
+  }
+
+  private Future<Void> commit(Optional<ConsumerRecord<String, byte[]>> last) {
+    return last.map(member::commit).orElseGet(Future::succeededFuture);
   }
 
   private boolean isOthers(TopicPartition partition) {
