@@ -178,6 +178,36 @@ class EventConsumerTest {
   }
 
   @Test
+  void putsOffOnceWhatWasPutOffBeforeItWasLeftBehind() throws Exception {
+    CountDownLatch begun = new CountDownLatch(1);
+    Promise<Void> late = Promise.promise();
+    send("coppice.events.moved", List.of(Stall.sold("moved", 1), Stall.sold("moved", 2)));
+    EventConsumer stuck =
+        open(
+            "moved",
+            (transaction, event) -> {
+              if (event.data().toJsonObject().getInteger("number") == 1) {
+                return Future.failedFuture(new IllegalStateException("unlucky"));
+              }
+              begun.countDown();
+              return late.future();
+            });
+    assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
+    Await.result(stuck.close());
+    late.fail("the handler has come to itself");
+
+    hear(
+        "moved",
+        (transaction, event) ->
+            event.data().toJsonObject().getInteger("number") == 1
+                ? Future.failedFuture(new IllegalStateException("unlucky"))
+                : write(transaction, event),
+        "the next hears the second",
+        () -> numbers("moved").contains(2));
+    assertThat(Stall.await(kafka, "coppice.retry.moved.1", all -> !all.isEmpty())).hasSize(1);
+  }
+
+  @Test
   void waitsForAKafkaThatNobodyHasNamed() {
     EventConsumer consumer =
         EventConsumer.open(
