@@ -44,8 +44,11 @@ public final class Caller {
 
   private static final Logger log = LoggerFactory.getLogger(Caller.class);
 
-  /** A second. */
-  private static final int QUIET_TICKS = 100;
+  /** Without a call for so long, deadlines are not looked at. */
+  private static final long REVIEW_QUIET_NANOS = 1_000_000_000;
+
+  /** Nor instances, for so long: by then all that was answered has been judged. */
+  private static final long WATCH_QUIET_NANOS = 2 * ConcurrencyLimit.LONGEST_WINDOW;
 
   private final Callers callers;
   private final Context context;
@@ -54,13 +57,13 @@ public final class Caller {
   private final Outbox outbox;
   private final Attempts attempts;
   private final Watch watch;
+  private final Ticker reviews;
+  private final Ticker looks;
 
   private RegistryView view = RegistryView.EMPTY;
   private @Nullable MessageConsumer<ReplyBatch> replies;
-  private boolean reviewing;
-  private int quietTicks;
-  private long wheelTimer = -1;
-  private long watchTimer = -1;
+  private long calledAt;
+  private long uneasyAt;
   private boolean closed;
 
   private Caller(Callers callers, Context context, String name) {
@@ -72,6 +75,11 @@ public final class Caller {
     this.outbox = new Outbox(callers.vertx.eventBus(), context, replyTo);
     this.attempts = new Attempts(peers, outbox, callers.ejections, now);
     this.watch = attempts.watch();
+    this.reviews =
+        new Ticker(
+            callers.vertx, context, DeadlineWheel.TICK_MILLIS, () -> review(System.nanoTime()));
+    this.looks =
+        new Ticker(callers.vertx, context, Watch.TICK_MILLIS, () -> look(System.nanoTime()));
   }
 
   /** Opens a caller with the policies of contracts that nobody measures. */
@@ -87,46 +95,50 @@ public final class Caller {
   }
 
   private Future<Void> listen() {
-    Vertx vertx = callers.vertx;
-    replies = vertx.eventBus().consumer(replyTo, this::receive);
-    watchTimer = vertx.setPeriodic(Watch.TICK_MILLIS, id -> pass(System.nanoTime()));
+    replies = callers.vertx.eventBus().consumer(replyTo, this::receive);
     return replies.completion();
   }
 
-  /** A hundred looks a second are not free: they end when nobody has asked for a while. */
-  private void review() {
-    attempts.review(System.nanoTime());
+  private void review(long now) {
+    attempts.review(now);
     if (attempts.pendingCalls() > 0) {
-      quietTicks = 0;
-    } else if (++quietTicks == QUIET_TICKS) {
-      stopReviewing();
+      calledAt = now;
+    } else if (now - calledAt >= REVIEW_QUIET_NANOS) {
+      reviews.stop();
     }
   }
 
-  private void startReviewing() {
-    reviewing = true;
-    quietTicks = 0;
-    // A timer lives on the context where it is set: not on that of the request which asks first.
-    context.runOnContext(
-        v -> {
-          if (!closed) {
-            wheelTimer = callers.vertx.setPeriodic(DeadlineWheel.TICK_MILLIS, tick -> review());
-          }
-        });
-  }
-
-  private void stopReviewing() {
-    callers.vertx.cancelTimer(wheelTimer);
-    reviewing = false;
-  }
-
-  boolean isReviewing() {
-    return reviewing;
-  }
-
-  private void pass(long now) {
+  private void look(long now) {
     peers.pass(now);
     watch.tick(now);
+    if (attempts.pendingCalls() > 0 || watch.isUneasy()) {
+      uneasyAt = now;
+    } else if (now - uneasyAt >= WATCH_QUIET_NANOS) {
+      looks.stop();
+    }
+  }
+
+  /** Somebody calls. */
+  private void wake(long now) {
+    if (!reviews.isRunning()) {
+      calledAt = now;
+      reviews.start();
+    }
+    if (!looks.isRunning()) {
+      beginToLook(now);
+    }
+  }
+
+  private void beginToLook(long now) {
+    uneasyAt = now;
+    peers.pass(now);
+    watch.begin(now);
+    looks.start();
+  }
+
+  /** Whether deadlines and instances are looked at now. */
+  boolean isAwake() {
+    return reviews.isRunning() || looks.isRunning();
   }
 
   private void follow() {
@@ -157,6 +169,9 @@ public final class Caller {
     watch.viewChanged(gone, now);
     if (!gone.isEmpty()) {
       attempts.abandonGone(now);
+    }
+    if (watch.isUneasy() && !looks.isRunning()) {
+      beginToLook(now);
     }
     attempts.available();
   }
@@ -199,13 +214,13 @@ public final class Caller {
               ? "no running instance of " + service + " offers " + operation.id()
               : "no instance of " + service + " is up");
     }
+    if (!reviews.isRunning() || !looks.isRunning()) {
+      wake(System.nanoTime());
+    }
     PendingCall call = new PendingCall(service, operation, request, offering, answered);
     if (!attempts.begin(call, offering)) {
       call.account.meters.ended(Outcome.SHED);
       return unavailable(service + " has more calls than it can answer in time");
-    }
-    if (!reviewing) {
-      startReviewing();
     }
     return call.promise.future();
   }
@@ -231,8 +246,8 @@ public final class Caller {
   /** Fails what is in flight and gives the reply address back. */
   public Future<Void> close() {
     closed = true;
-    stopReviewing();
-    callers.vertx.cancelTimer(watchTimer);
+    reviews.stop();
+    looks.stop();
     peers.close();
     attempts.failAll("this node is leaving");
     return replies == null ? Future.succeededFuture() : replies.unregister();

@@ -39,7 +39,7 @@ final class ConcurrencyLimit {
   private static final double GROWTH = 0.25;
 
   private static final long SHORTEST_WINDOW = 50_000_000;
-  private static final long LONGEST_WINDOW = 2_000_000_000;
+  static final long LONGEST_WINDOW = 2_000_000_000;
   private static final int ENOUGH_ANSWERS = 10;
 
   /** How much a verdict counts in what is known of unloaded calls, where it is quicker. */

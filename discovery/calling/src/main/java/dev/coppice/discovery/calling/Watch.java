@@ -66,6 +66,21 @@ final class Watch {
     this.lastTick = now;
   }
 
+  /** The next tick is the first one after this. */
+  void begin(long now) {
+    lastTick = now;
+  }
+
+  /** Whether it is about to find something out: while nobody calls, nothing else can happen. */
+  boolean isUneasy() {
+    for (Peer peer : peers.all()) {
+      if (peer.ping != 0 || peer.standing.state() != Standing.State.TRUSTED) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** To be called every {@value #TICK_MILLIS} ms. */
   void tick(long now) {
     long late = now - lastTick - TICK_NANOS;

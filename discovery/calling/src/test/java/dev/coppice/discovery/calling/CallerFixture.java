@@ -100,6 +100,18 @@ abstract class CallerFixture {
     return Duration.ofMillis(millis);
   }
 
+  /** Until nobody has called for a while, and there is nothing to find out. */
+  void awaitRest() throws Exception {
+    long limit = System.nanoTime() + PATIENCE.toNanos();
+    while (isAwake()) {
+      assertThat(System.nanoTime()).as("it rests in time").isLessThan(limit);
+    }
+  }
+
+  boolean isAwake() throws Exception {
+    return await(on(() -> Future.succeededFuture(caller.isAwake())));
+  }
+
   int pending() throws Exception {
     CompletableFuture<Integer> pending = new CompletableFuture<>();
     context.runOnContext(v -> pending.complete(caller.pending()));

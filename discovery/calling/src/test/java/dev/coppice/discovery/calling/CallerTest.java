@@ -104,21 +104,15 @@ class CallerTest extends CallerFixture {
   void restsWhenNobodyHasAskedForAWhileAndKeepsDeadlinesAgainWhenSomebodyDoes() throws Exception {
     await(registry.show(one.record));
     await(call(FakeInstance.LIST));
-    assertThat(isReviewing()).isTrue();
-    long limit = System.nanoTime() + PATIENCE.toNanos();
-    while (isReviewing()) {
-      assertThat(System.nanoTime()).as("it rests in time").isLessThan(limit);
-    }
+    assertThat(isAwake()).isTrue();
+    awaitRest();
     endsACallAtItsDeadline();
   }
 
   @Test
   void afterARestItRepeatsElsewhereWhatAnInstanceDoesNotAnswer() throws Exception {
     showBoth();
-    long limit = System.nanoTime() + PATIENCE.toNanos();
-    while (isReviewing()) {
-      assertThat(System.nanoTime()).as("it rests in time").isLessThan(limit);
-    }
+    awaitRest();
     one.silent();
     List<Future<Response>> answers = new ArrayList<>();
     for (int i = 0; i < 8; i++) {
@@ -129,8 +123,17 @@ class CallerTest extends CallerFixture {
     }
   }
 
-  private boolean isReviewing() throws Exception {
-    return await(on(() -> Future.succeededFuture(caller.isReviewing())));
+  @Test
+  void afterARestItAsksAnInstanceThatIsNewUntilItAnswersAlthoughNobodyCalls() throws Exception {
+    showBoth();
+    awaitRest();
+    FakeInstance three = new FakeInstance(vertx, "three");
+    three.hang();
+    await(registry.show(three.record));
+    assertThat(isAwake()).isTrue();
+    three.resume();
+    awaitRest();
+    assertThat(await(call(FakeInstance.LIST)).body().toString()).isEqualTo("\"three\"");
   }
 
   @Test

@@ -37,6 +37,14 @@ class FaultyInstancesTest extends CallerFixture {
   }
 
   @Test
+  void ejectsAnInstanceThatHungWhileNobodyCalled() throws Exception {
+    showBoth();
+    one.hang();
+    awaitRest();
+    Await.until("the hung instance is ejected", () -> anInstanceIsEjected());
+  }
+
+  @Test
   void callsAnInstanceThatHungAgainWhenItAnswersAgain() throws Exception {
     showBoth();
     one.hang();

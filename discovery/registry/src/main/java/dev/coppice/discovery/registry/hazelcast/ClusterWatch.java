@@ -1,6 +1,5 @@
 package dev.coppice.discovery.registry.hazelcast;
 
-import com.hazelcast.cluster.Cluster;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
@@ -8,6 +7,7 @@ import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
 import dev.coppice.node.Seeds;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Objects;
 import java.util.Set;
@@ -35,6 +35,7 @@ final class ClusterWatch {
   private final HazelcastInstance hazelcast;
   private volatile boolean merging;
   private volatile long mergeBegan;
+  private volatile Nodes latest = new Nodes(Set.of(), Set.of());
   private @Nullable UUID membership;
   private @Nullable UUID lifecycle;
 
@@ -84,13 +85,27 @@ final class ClusterWatch {
     }
   }
 
-  /** The Vert.x node ids of the members, oldest first. */
+  /** Hazelcast gives the same set out until it changes. */
+  private record Nodes(Set<Member> members, Set<String> ids) {
+    static Nodes of(Set<Member> members) {
+      Set<String> ids =
+          members.stream()
+              .map(ClusterWatch::nodeOf)
+              .filter(Objects::nonNull)
+              .collect(Collectors.toCollection(LinkedHashSet::new));
+      return new Nodes(members, Collections.unmodifiableSet(ids));
+    }
+  }
+
+  /** The Vert.x node ids of the members, oldest first; the same set until it changes. */
   Set<String> nodes() {
-    Cluster cluster = hazelcast.getCluster();
-    return cluster.getMembers().stream()
-        .map(ClusterWatch::nodeOf)
-        .filter(Objects::nonNull)
-        .collect(Collectors.toCollection(LinkedHashSet::new));
+    Set<Member> members = hazelcast.getCluster().getMembers();
+    Nodes nodes = latest;
+    if (nodes.members() != members) {
+      nodes = Nodes.of(members);
+      latest = nodes;
+    }
+    return nodes.ids();
   }
 
   private static @Nullable String nodeOf(Member member) {
