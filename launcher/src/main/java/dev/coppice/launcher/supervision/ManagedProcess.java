@@ -18,7 +18,10 @@ import org.jspecify.annotations.Nullable;
  * <p>All methods may be called from any thread.
  */
 final class ManagedProcess {
-  private static final Duration UP_POLL = Duration.ofSeconds(1);
+  /** While all is well. That it has ended is known at once. */
+  private static final Duration UP_POLL = Duration.ofSeconds(2);
+
+  private static final Duration UNREADY_POLL = Duration.ofSeconds(1);
 
   /**
    * One that starts is looked at again after a twentieth of the time that it has taken so far, and
@@ -184,7 +187,8 @@ final class ManagedProcess {
     runFiles.write(running);
     long begun = System.nanoTime();
     boolean hasBeenUp = false;
-    while (!running.awaitExit(hasBeenUp ? UP_POLL : startingPoll(begun))) {
+    Duration pause = startingPoll(begun);
+    while (!running.awaitExit(pause)) {
       HealthProbe.Health health = probe.check(running);
       synchronized (this) {
         if (wanted && health.ready()) {
@@ -195,12 +199,13 @@ final class ManagedProcess {
           notReady(health.reason());
         }
       }
+      pause = health.ready() ? UP_POLL : hasBeenUp ? UNREADY_POLL : startingPoll(begun);
     }
   }
 
   private static Duration startingPoll(long begun) {
     Duration some = Duration.ofNanos(System.nanoTime() - begun).dividedBy(LOOKS);
-    return Collections.max(List.of(SHORTEST_POLL, Collections.min(List.of(some, UP_POLL))));
+    return Collections.max(List.of(SHORTEST_POLL, Collections.min(List.of(some, UNREADY_POLL))));
   }
 
   private void notReady(String reason) {

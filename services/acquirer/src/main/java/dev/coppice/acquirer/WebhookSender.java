@@ -20,7 +20,7 @@ import org.slf4j.LoggerFactory;
 final class WebhookSender {
 
   private static final Logger log = LoggerFactory.getLogger(WebhookSender.class);
-  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(5);
   private static final Duration PATIENCE = Duration.ofSeconds(5);

@@ -26,7 +26,8 @@ final class Silence implements Runnable {
   /** In seconds; without it only Hazelcast's own limit holds. */
   private static final String LIMIT_PROPERTY = "coppice.cluster.silence.seconds";
 
-  private static final Duration INTERVAL = Duration.ofMillis(200);
+  /** Members give up a silent one as far apart, which must be well below {@link #TOGETHER}. */
+  private static final Duration INTERVAL = Duration.ofMillis(500);
 
   /** Who has been silent for so much less than another one fell silent with it. */
   private static final Duration TOGETHER = Duration.ofSeconds(2);

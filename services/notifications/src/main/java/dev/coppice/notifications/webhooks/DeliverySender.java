@@ -24,7 +24,7 @@ import org.slf4j.LoggerFactory;
 public final class DeliverySender {
 
   private static final Logger log = LoggerFactory.getLogger(DeliverySender.class);
-  private static final Duration PAUSE = Duration.ofMillis(200);
+  private static final Duration PAUSE = Duration.ofMillis(500);
   private static final Duration FIRST_WAIT = Duration.ofSeconds(1);
   private static final Duration LONGEST_WAIT = Duration.ofHours(1);
   private static final Duration PATIENCE = Duration.ofSeconds(5);
