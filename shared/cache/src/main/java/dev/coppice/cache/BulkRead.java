@@ -61,7 +61,8 @@ final class BulkRead<V> {
    * @param kept what Redis has of them; empty where it does not answer
    */
   private Future<Map<String, V>> load(List<String> missing, Optional<Map<String, Kept<V>>> kept) {
-    Map<String, Kept<V>> hits = kept.orElse(Map.of());
+    Map<String, Kept<V>> hits = new HashMap<>(kept.orElse(Map.of()));
+    hits.entrySet().removeIf(hit -> near.isOutdated(hit.getKey(), hit.getValue()));
     hits.forEach((key, each) -> keep(key, each, CacheMeters.HIT));
     List<String> toLoad = missing.stream().filter(key -> !hits.containsKey(key)).toList();
     if (toLoad.isEmpty()) {

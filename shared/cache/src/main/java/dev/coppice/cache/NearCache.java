@@ -38,11 +38,15 @@ final class NearCache<V> {
 
   /** Keeps it, unless something newer was known, however long ago. */
   void put(String key, Kept<V> kept, long now) {
-    Held<V> found = held.get(key);
-    boolean outdated = found != null && found.version > kept.version();
-    if (!outdated && ttlNanos > 0) {
+    if (!isOutdated(key, kept) && ttlNanos > 0) {
       held.put(key, new Held<>(kept.version(), kept, now + ttlNanos));
     }
+  }
+
+  /** Whether something newer was known, however long ago. */
+  boolean isOutdated(String key, Kept<V> kept) {
+    Held<V> found = held.get(key);
+    return found != null && found.version > kept.version();
   }
 
   /** Drops whatever is older. */

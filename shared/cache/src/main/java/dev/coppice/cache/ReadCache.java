@@ -37,6 +37,7 @@ public final class ReadCache<V> {
   private final CacheCodec<V> codec;
   private final RedisEntries<V> entries;
   private final NearCache<V> near;
+  private final UntoldChanges untold;
   private final CacheMeters meters;
   private final String address;
   private final MessageConsumer<JsonObject> outdated;
@@ -55,6 +56,7 @@ public final class ReadCache<V> {
     this.entries =
         new RedisEntries<>(redis, cluster + ":cache:" + name + ":", codec, options.ttl());
     this.near = new NearCache<>(options.nearTtl().toNanos(), options.nearSize());
+    this.untold = new UntoldChanges(vertx, entries);
     this.meters = new CacheMeters(meters, name);
     this.address = "coppice.cache." + name;
     this.outdated = vertx.eventBus().consumer(address, message -> outdated(message.body()));
@@ -129,11 +131,12 @@ public final class ReadCache<V> {
                 return load.get().map(this::kept);
               }
               Kept<V> kept = claimed.get().kept();
-              if (kept != null) {
+              boolean outdated = kept != null && near.isOutdated(key, kept);
+              if (kept != null && !outdated) {
                 meters.count(CacheMeters.HIT);
                 return Future.succeededFuture(kept);
               }
-              return claimed.get().mine() || looks == 0
+              return outdated || claimed.get().mine() || looks == 0
                   ? load(key, deadline, load)
                   : vertx
                       .timer(LOOK_AGAIN_MILLIS)
@@ -171,7 +174,8 @@ public final class ReadCache<V> {
 
   /**
    * Lets everybody forget what is older, after a change was committed. Never fails: where Redis
-   * does not hear of it, it forgets by itself when the entry's time is over.
+   * does not hear of it, it is told later; until then what it has is out of date for all who have
+   * heard. At the latest it forgets by itself when the entry's time is over.
    *
    * @param versions of what was changed, as they are now
    */
@@ -183,7 +187,10 @@ public final class ReadCache<V> {
     versions.forEach(message::put);
     outdated(message);
     vertx.eventBus().publish(address, message);
-    return entries.drop(versions, deadline).otherwiseEmpty();
+    return entries
+        .drop(versions, deadline)
+        .onFailure(failure -> untold.add(versions))
+        .otherwiseEmpty();
   }
 
   /** Who asks from now on joins no flight that began before. */
@@ -196,6 +203,7 @@ public final class ReadCache<V> {
 
   /** Hears of no more changes. */
   public Future<Void> close() {
+    untold.close();
     return outdated.unregister();
   }
 }

@@ -46,6 +46,11 @@ final class RedisEntries<V> {
    */
   record Claimed<V>(@Nullable Kept<V> kept, boolean mine) {}
 
+  /** Longer than anything is kept that was read before now. */
+  Duration longestLife() {
+    return ttl.plusMillis(LATE_MILLIS);
+  }
+
   boolean answers() {
     return redis.answers();
   }

@@ -18,6 +18,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -241,6 +242,49 @@ class ReadCacheTest {
     assertThat(Await.result(early)).contains(new Thing(1, "old"));
     assertThat(get(one, "raced")).contains(new Thing(2, "v2"));
     assertThat(get(other, "raced")).contains(new Thing(2, "v2"));
+  }
+
+  @Test
+  void showsAChangeAtOnceThatRedisHasNotHeardOf() {
+    database.put("h", new Thing(1, "v1"));
+    database.put("i", new Thing(1, "v1"));
+    assertThat(getAll(one, "h", "i")).hasSize(2);
+    change("h", 2);
+    change("i", 2);
+    assertThat(get(one, "h")).contains(new Thing(2, "v2"));
+    assertThat(get(other, "h")).contains(new Thing(2, "v2"));
+    assertThat(getAll(other, "i")).containsEntry("i", new Thing(2, "v2"));
+    assertThat(getAll(one, "i")).containsEntry("i", new Thing(2, "v2"));
+  }
+
+  @Test
+  void tellsRedisLaterOfAChangeThatItHasNotHeardOf() {
+    ReadCache<Thing> lasting = cache(Duration.ofHours(1), Duration.ZERO);
+    database.put("j", new Thing(1, "v1"));
+    get(lasting, "j");
+    change("j", 2);
+    // Opened later, it has not heard of the change either.
+    ReadCache<Thing> late = cache(Duration.ofHours(1), Duration.ZERO);
+    Await.until("Redis has heard", () -> get(late, "j").orElseThrow().version() == 2);
+  }
+
+  /** No time is left to tell Redis. */
+  private void change(String key, long version) {
+    database.put(key, new Thing(version, "v" + version));
+    onLoop(() -> one.drop(Map.of(key, version), Deadline.after(Duration.ZERO)));
+  }
+
+  private Map<String, Thing> getAll(ReadCache<Thing> cache, String... keys) {
+    return onLoop(
+        () ->
+            cache.getAll(
+                List.of(keys),
+                Deadline.after(LIMIT),
+                missing -> {
+                  Map<String, Thing> found = new HashMap<>(database);
+                  found.keySet().retainAll(missing);
+                  return Future.succeededFuture(found);
+                }));
   }
 
   @Test
