@@ -7,6 +7,8 @@ import dev.coppice.node.Readiness;
 import dev.coppice.redis.RedisClient;
 import dev.coppice.redis.RedisOptions;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.eventbus.Message;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
@@ -62,7 +64,15 @@ final class ProductCache {
             options,
             host.meters());
     cache = made;
+    for (String type : ProductEventJson.TYPES) {
+      host.vertx().eventBus().<Buffer>consumer("events." + type, event -> hear(made, event));
+    }
     return new CachedProductStore(products, made);
+  }
+
+  /** Of a change too that was made by an instance which died before it could say so. */
+  private static void hear(ReadCache<CatalogEntry> cache, Message<Buffer> event) {
+    cache.hear(event.headers().get("ce_subject"), ProductEventJson.version(event.body()));
   }
 
   Future<Void> close() {

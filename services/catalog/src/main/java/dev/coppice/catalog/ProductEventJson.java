@@ -1,7 +1,10 @@
 package dev.coppice.catalog;
 
 import dev.coppice.events.Event;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,7 +17,14 @@ final class ProductEventJson {
   static final String CHANGED = "catalog.product.changed";
   static final String RETIRED = "catalog.product.retired";
 
+  static final Set<String> TYPES = Set.of(CREATED, CHANGED, RETIRED);
+
   private ProductEventJson() {}
+
+  /** The version that a product has since an event. */
+  static long version(Buffer data) {
+    return new JsonObject(data).getLong("version");
+  }
 
   /**
    * @param before what it was; empty for one that is new

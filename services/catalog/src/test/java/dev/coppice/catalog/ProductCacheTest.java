@@ -6,10 +6,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.coppice.contract.Response;
 import dev.coppice.node.Readiness;
 import dev.coppice.testing.Await;
+import dev.coppice.testing.Jdbc;
 import dev.coppice.testing.PostgresExtension;
 import dev.coppice.testing.RedisExtension;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -61,6 +66,25 @@ class ProductCacheTest {
     }
     assertThat(shop.retire("C1").status()).isEqualTo(200);
     assertThat(shop.get("C1").jsonBody().getString("state")).isEqualTo("retired");
+  }
+
+  /** As when an instance has changed it, and died before it could tell Redis and the others. */
+  @Test
+  void anEventIsEnoughForAChangeToBeSeen() throws SQLException {
+    shop.stock(product("C5", "LANTERN", 5));
+    assertThat(price(shop.get("C5"))).isEqualTo(5);
+    try (Connection connection = Jdbc.connect(shop.postgres().uri());
+        Statement sql = connection.createStatement()) {
+      sql.execute("UPDATE products SET price_amount = 6, version = 2 WHERE sku = 'C5'");
+    }
+    shop.service()
+        .eventBus()
+        .publish(
+            "events.catalog.product.changed",
+            JsonObject.of("version", 2).toBuffer(),
+            new DeliveryOptions().addHeader("ce_subject", "C5"));
+    Await.until("it is seen", () -> price(shop.get("C5")) == 6);
+    assertThat(lookedUp("C5")).isEqualTo(6);
   }
 
   @Test

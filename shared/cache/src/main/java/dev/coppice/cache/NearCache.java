@@ -49,6 +49,12 @@ final class NearCache<V> {
     return found != null && found.version > kept.version();
   }
 
+  /** Whether it was known already that all before this version is out of date. */
+  boolean isKnown(String key, long version) {
+    Held<V> found = held.get(key);
+    return found != null && found.version >= version;
+  }
+
   /** Drops whatever is older. */
   void drop(String key, long version) {
     Held<V> found = held.get(key);

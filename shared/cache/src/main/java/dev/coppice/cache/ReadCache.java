@@ -8,6 +8,7 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
 import io.vertx.core.json.JsonObject;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -32,6 +33,7 @@ public final class ReadCache<V> {
 
   private static final long LOOK_AGAIN_MILLIS = 25;
   private static final int LOOKS = 10;
+  private static final Duration HEARD_PATIENCE = Duration.ofSeconds(1);
 
   private final Vertx vertx;
   private final CacheCodec<V> codec;
@@ -187,10 +189,25 @@ public final class ReadCache<V> {
     versions.forEach(message::put);
     outdated(message);
     vertx.eventBus().publish(address, message);
+    return tellRedis(versions, deadline);
+  }
+
+  private Future<Void> tellRedis(Map<String, Long> versions, Deadline deadline) {
     return entries
         .drop(versions, deadline)
         .onFailure(failure -> untold.add(versions))
         .otherwiseEmpty();
+  }
+
+  /**
+   * Hears of a change that all instances hear of, such as by an event. Where {@link #drop} has told
+   * of it, nothing is done; else whoever made it had no time to.
+   */
+  public void hear(String key, long version) {
+    if (!near.isKnown(key, version)) {
+      outdated(JsonObject.of(key, version));
+      tellRedis(Map.of(key, version), Deadline.after(HEARD_PATIENCE));
+    }
   }
 
   /** Who asks from now on joins no flight that began before. */

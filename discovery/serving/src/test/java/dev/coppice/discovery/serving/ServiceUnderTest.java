@@ -19,6 +19,7 @@ import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.eventbus.EventBus;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -81,6 +82,11 @@ public final class ServiceUnderTest implements AutoCloseable {
   /** The answer to a call. Blocks. */
   public Response answer(Request request) {
     return Await.result(call(request));
+  }
+
+  /** Where it hears what others say. */
+  public EventBus eventBus() {
+    return node.context().vertx().eventBus();
   }
 
   /** What keeps apart what it has in places that several clusters share. */
