@@ -185,26 +185,28 @@ class EventConsumerTest {
     EventConsumer stuck =
         open(
             "moved",
-            (transaction, event) -> {
-              if (event.data().toJsonObject().getInteger("number") == 1) {
-                return Future.failedFuture(new IllegalStateException("unlucky"));
-              }
-              begun.countDown();
-              return late.future();
-            });
+            failingOnTheFirst(
+                (transaction, event) -> {
+                  begun.countDown();
+                  return late.future();
+                }));
     assertThat(begun.await(30, TimeUnit.SECONDS)).isTrue();
     Await.result(stuck.close());
     late.fail("the handler has come to itself");
 
     hear(
         "moved",
-        (transaction, event) ->
-            event.data().toJsonObject().getInteger("number") == 1
-                ? Future.failedFuture(new IllegalStateException("unlucky"))
-                : write(transaction, event),
+        failingOnTheFirst(this::write),
         "the next hears the second",
         () -> numbers("moved").contains(2));
     assertThat(Stall.await(kafka, "coppice.retry.moved.1", all -> !all.isEmpty())).hasSize(1);
+  }
+
+  private static EventHandler failingOnTheFirst(EventHandler others) {
+    return (transaction, event) ->
+        event.data().toJsonObject().getInteger("number") == 1
+            ? Future.failedFuture(new IllegalStateException("unlucky"))
+            : others.handle(transaction, event);
   }
 
   @Test

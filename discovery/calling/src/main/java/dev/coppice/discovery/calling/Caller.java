@@ -44,7 +44,7 @@ public final class Caller {
 
   private static final Logger log = LoggerFactory.getLogger(Caller.class);
 
-  /** Without a call for so long, deadlines are not looked at. */
+  /** When nobody has been seen to wait for so long, deadlines are not looked at. */
   private static final long REVIEW_QUIET_NANOS = 1_000_000_000;
 
   /** Nor instances, for so long: by then all that was answered has been judged. */
@@ -62,7 +62,7 @@ public final class Caller {
 
   private RegistryView view = RegistryView.EMPTY;
   private @Nullable MessageConsumer<ReplyBatch> replies;
-  private long calledAt;
+  private long waitedAt;
   private long uneasyAt;
   private boolean closed;
 
@@ -102,8 +102,8 @@ public final class Caller {
   private void review(long now) {
     attempts.review(now);
     if (attempts.pendingCalls() > 0) {
-      calledAt = now;
-    } else if (now - calledAt >= REVIEW_QUIET_NANOS) {
+      waitedAt = now;
+    } else if (now - waitedAt >= REVIEW_QUIET_NANOS) {
       reviews.stop();
     }
   }
@@ -121,7 +121,7 @@ public final class Caller {
   /** Somebody calls. */
   private void wake(long now) {
     if (!reviews.isRunning()) {
-      calledAt = now;
+      waitedAt = now;
       reviews.start();
     }
     if (!looks.isRunning()) {
