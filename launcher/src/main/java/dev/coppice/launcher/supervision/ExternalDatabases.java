@@ -1,5 +1,6 @@
 package dev.coppice.launcher.supervision;
 
+import dev.coppice.backing.PostgresDoor;
 import dev.coppice.launcher.layout.Refusal;
 import dev.coppice.launcher.layout.Service;
 import dev.coppice.node.Settings;
@@ -24,7 +25,7 @@ final class ExternalDatabases implements Databases {
   private static final String EXISTS_ALREADY = "42P04";
 
   private final Settings settings;
-  private final Map<String, PostgresUri> servers = new LinkedHashMap<>();
+  private final Map<String, Server> servers = new LinkedHashMap<>();
   private volatile List<BackingView> views = List.of();
 
   ExternalDatabases(Settings settings) {
@@ -45,7 +46,7 @@ final class ExternalDatabases implements Databases {
     for (Service service : services) {
       String own = settings.text(ownKey(service)).orElse(null);
       PostgresUri uri = own != null ? PostgresUri.parse(own) : onCommonServer(service);
-      servers.put(uri.address(), uri);
+      servers.computeIfAbsent(uri.address(), address -> Server.at(uri));
       uris.put(service, uri.uri().toString());
     }
     check();
@@ -90,17 +91,15 @@ final class ExternalDatabases implements Databases {
     views =
         servers.values().stream()
             .map(
-                uri ->
-                    new BackingView("postgres", uri.host(), uri.port(), null, false, answers(uri)))
+                server ->
+                    new BackingView(
+                        "postgres",
+                        server.uri().host(),
+                        server.uri().port(),
+                        null,
+                        false,
+                        server.door().serves()))
             .toList();
-  }
-
-  private static boolean answers(PostgresUri uri) {
-    try (Connection connection = connect(uri)) {
-      return connection.isValid(2);
-    } catch (SQLException e) {
-      return false;
-    }
   }
 
   private static Connection connect(PostgresUri uri) throws SQLException {
@@ -116,8 +115,16 @@ final class ExternalDatabases implements Databases {
     return views;
   }
 
+  /** It is the user's, and goes on. */
   @Override
   public void close() {
-    // It is the user's, and goes on.
+    servers.values().forEach(server -> server.door().close());
+  }
+
+  private record Server(PostgresUri uri, PostgresDoor door) {
+
+    static Server at(PostgresUri uri) {
+      return new Server(uri, new PostgresDoor(() -> connect(uri)));
+    }
   }
 }

@@ -1,6 +1,8 @@
 package dev.coppice.backing;
 
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Optional;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -32,6 +34,7 @@ public final class EmbeddedPostgres implements BackingService {
   private final PostgresServer server;
   private final Secrets secrets;
   private final Postmaster postmaster;
+  private final PostgresDoor door = new PostgresDoor(this::enter);
 
   private EmbeddedPostgres(
       EmbeddedOptions options, ServerHome home, ServerAccount account, Postmaster found) {
@@ -105,10 +108,15 @@ public final class EmbeddedPostgres implements BackingService {
 
   @Override
   public boolean answers() {
-    return secrets
-        .find(PostgresServer.SUPERUSER)
-        .map(password -> new PostgresAdmin(port(), password).serves(server.data()))
-        .orElse(false);
+    return door.serves();
+  }
+
+  private Connection enter() throws SQLException {
+    String password =
+        secrets
+            .find(PostgresServer.SUPERUSER)
+            .orElseThrow(() -> new SQLException("its passwords are gone"));
+    return new PostgresAdmin(port(), password).enter(server.data());
   }
 
   /** Where data, passwords and log really are. */
@@ -150,6 +158,7 @@ public final class EmbeddedPostgres implements BackingService {
 
   @Override
   public void close() {
+    door.close();
     locked(
         options,
         () -> {

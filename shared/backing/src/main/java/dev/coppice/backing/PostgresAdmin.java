@@ -25,6 +25,8 @@ final class PostgresAdmin {
   private static final String OWNER =
       "SELECT r.rolname FROM pg_database d JOIN pg_roles r ON r.oid = d.datdba WHERE d.datname = ?";
 
+  private static final String SETTING = "SELECT current_setting(?)";
+
   private final PGSimpleDataSource source;
 
   PostgresAdmin(int port, String password) {
@@ -45,10 +47,25 @@ final class PostgresAdmin {
     return setting("data_directory").filter(data.toString()::equals).isPresent();
   }
 
+  /** A connection to the server that runs on that data; fails where another one answers. */
+  Connection enter(Path data) throws SQLException {
+    Connection connection = source.getConnection();
+    try {
+      Optional<String> served = queryOne(connection, SETTING, "data_directory");
+      if (served.filter(data.toString()::equals).isEmpty()) {
+        throw new SQLException("it serves " + served.orElse("nothing") + ", not " + data);
+      }
+      return connection;
+    } catch (SQLException e) {
+      connection.close();
+      throw e;
+    }
+  }
+
   /** The value of a server setting such as {@code fsync}; empty if no one answers us. */
   Optional<String> setting(String name) {
     try (Connection connection = source.getConnection()) {
-      return queryOne(connection, "SELECT current_setting(?)", name);
+      return queryOne(connection, SETTING, name);
     } catch (SQLException e) {
       log.debug("No answer from PostgreSQL: {}", e.getMessage());
       return Optional.empty();

@@ -87,6 +87,18 @@ class EmbeddedPostgresLifeTest {
   }
 
   @Test
+  void isFoundDeadAndFoundAgainAtItsPort() throws Exception {
+    EmbeddedPostgres first = start();
+    assertThat(first.answers()).isTrue();
+    kill(first.pid());
+    assertThat(first.answers()).isFalse();
+
+    EmbeddedPostgres.start(options().withPreferredPort(first.port()));
+
+    assertThat(first.answers()).isTrue();
+  }
+
+  @Test
   void startsThoughTheDeadServersNumberBelongsToAnotherProgram() throws Exception {
     EmbeddedPostgres first = start();
     kill(first.pid());

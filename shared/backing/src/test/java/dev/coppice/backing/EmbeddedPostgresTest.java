@@ -40,6 +40,19 @@ class EmbeddedPostgresTest {
   }
 
   @Test
+  void isAskedAgainOnTheSameConnection() throws Exception {
+    String uri = postgres.createDatabase("asked", "asked");
+    String guests =
+        "SELECT string_agg(pid::text, ' ') FROM pg_stat_activity"
+            + " WHERE application_name = 'coppice-admin'";
+    assertThat(postgres.answers()).isTrue();
+    String backend = ask(uri, guests);
+
+    assertThat(postgres.answers()).isTrue();
+    assertThat(ask(uri, guests)).matches("\\d+").isEqualTo(backend);
+  }
+
+  @Test
   void listensOnTheLoopbackAddressOnly() throws Exception {
     String uri = postgres.createDatabase("loopback", "loopback");
 
