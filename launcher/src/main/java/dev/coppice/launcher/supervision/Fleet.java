@@ -22,12 +22,14 @@ final class Fleet {
   private final ProcessStarter starter;
   private final HealthProbe probe;
   private final RunFiles runFiles;
+  private final Pace pace;
   private final List<ManagedProcess> processes = new CopyOnWriteArrayList<>();
 
-  Fleet(ProcessStarter starter, HealthProbe probe, RunFiles runFiles) {
+  Fleet(ProcessStarter starter, HealthProbe probe, RunFiles runFiles, Pace pace) {
     this.starter = starter;
     this.probe = probe;
     this.runFiles = runFiles;
+    this.pace = pace;
   }
 
   /**
@@ -36,7 +38,8 @@ final class Fleet {
    * @param adopted a process that fills it already, or null to start one
    */
   ManagedProcess add(Place place, @Nullable Child adopted) {
-    ManagedProcess process = new ManagedProcess(place, starter, probe, runFiles, BackOff.usual());
+    ManagedProcess process =
+        new ManagedProcess(place, starter, probe, runFiles, BackOff.usual(), pace);
     processes.add(process);
     process.start(adopted);
     return process;

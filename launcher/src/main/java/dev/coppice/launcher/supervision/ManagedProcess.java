@@ -36,6 +36,7 @@ final class ManagedProcess {
   private final HealthProbe probe;
   private final RunFiles runFiles;
   private final BackOff backOff;
+  private final Pace pace;
   private final CountDownLatch ended = new CountDownLatch(1);
 
   // Guarded by this object's monitor, which is notified at every change.
@@ -49,12 +50,18 @@ final class ManagedProcess {
   private @Nullable String instance;
 
   ManagedProcess(
-      Place place, ProcessStarter starter, HealthProbe probe, RunFiles runFiles, BackOff backOff) {
+      Place place,
+      ProcessStarter starter,
+      HealthProbe probe,
+      RunFiles runFiles,
+      BackOff backOff,
+      Pace pace) {
     this.place = place;
     this.starter = starter;
     this.probe = probe;
     this.runFiles = runFiles;
     this.backOff = backOff;
+    this.pace = pace;
   }
 
   /**
@@ -139,7 +146,7 @@ final class ManagedProcess {
 
   private void keep(@Nullable Child adopted) {
     try {
-      Child next = adopted != null ? adopted : launch();
+      Child next = adopted != null ? adopted : launchInTurn();
       while (isWanted() || next != null) {
         long born = System.nanoTime();
         if (next != null) {
@@ -153,11 +160,18 @@ final class ManagedProcess {
       // Nobody interrupts a keeper but the end of the JVM.
       Thread.currentThread().interrupt();
     } finally {
+      pace.done(place);
       synchronized (this) {
         become(State.STOPPED, note);
       }
       ended.countDown();
     }
+  }
+
+  /** What has died is started again at once; only the first start waits for others. */
+  private @Nullable Child launchInTurn() throws InterruptedException {
+    pace.begin(place, this::isWanted);
+    return launch();
   }
 
   /** Null when it could not be started, or is wanted no more. */
@@ -195,6 +209,7 @@ final class ManagedProcess {
           everReady = true;
           hasBeenUp = true;
           become(State.UP, "");
+          pace.done(place);
         } else if (wanted) {
           notReady(health.reason());
         }
@@ -221,6 +236,7 @@ final class ManagedProcess {
   }
 
   private void buried(Child dead) {
+    pace.done(place);
     runFiles.delete(dead);
     synchronized (this) {
       child = null;

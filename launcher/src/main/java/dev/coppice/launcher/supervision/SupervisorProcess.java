@@ -120,7 +120,7 @@ public final class SupervisorProcess {
             Duration.ofSeconds(20),
             Duration.ofMillis(100),
             Duration.ofHours(1));
-    Fleet fleet = new Fleet(starter, new ManagementHealthProbe(), runFiles);
+    Fleet fleet = new Fleet(starter, new ManagementHealthProbe(), runFiles, Pace.ofThisMachine());
     return new Supervisor(
         layout,
         httpPort,

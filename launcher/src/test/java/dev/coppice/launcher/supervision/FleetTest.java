@@ -25,7 +25,7 @@ class FleetTest {
 
   FleetTest(@TempDir Path folder) {
     runFiles = new RunFiles(folder);
-    fleet = new Fleet(programs, programs, runFiles);
+    fleet = new Fleet(programs, programs, runFiles, Pace.ofThisMachine());
   }
 
   @AfterEach
@@ -41,6 +41,26 @@ class FleetTest {
     assertThat(catalog.kill()).isTrue();
     Await.until("another process is up", () -> "catalog-1-2".equals(upInstance(catalog)));
     assertThat(Duration.ofNanos(System.nanoTime() - killed)).isLessThan(Duration.ofSeconds(5));
+  }
+
+  @Test
+  void startsTheNextWhenOneIsReadyOrHasEnded() {
+    Fleet slow = new Fleet(programs, programs, runFiles, new Pace(1, Duration.ofHours(1)));
+    Place second = Place.of(Service.CATALOG, 2);
+    programs.unready(CATALOG, "still reading");
+    programs.run(second, FakePrograms.CRASHES);
+    ManagedProcess first = slow.add(CATALOG, null);
+    Await.until("it has started", () -> first.view().state() == State.STARTING);
+    ManagedProcess next = slow.add(second, null);
+    ManagedProcess last = slow.add(Place.of(Service.CATALOG, 3), null);
+    Await.until("it is looked at", () -> first.view().note().equals("still reading"));
+    assertThat(next.view().starts()).isZero();
+
+    programs.unready(CATALOG, null);
+
+    Await.until("the last is up", () -> last.view().state() == State.UP);
+    assertThat(next.view().starts()).isPositive();
+    slow.all().forEach(ManagedProcess::askToStop);
   }
 
   @Test

@@ -32,7 +32,7 @@ class SupervisorTest {
   private final Supervisor supervisor;
 
   SupervisorTest(@TempDir Path folder) {
-    fleet = new Fleet(programs, programs, new RunFiles(folder));
+    fleet = new Fleet(programs, programs, new RunFiles(folder), Pace.ofThisMachine());
     supervisor =
         new Supervisor(
             SMALL,
@@ -200,7 +200,7 @@ class SupervisorTest {
   @Test
   void keepsTheOldOneWhenItsSuccessorDoesNotBecomeReady(@TempDir Path folder)
       throws InterruptedException {
-    Fleet own = new Fleet(programs, programs, new RunFiles(folder));
+    Fleet own = new Fleet(programs, programs, new RunFiles(folder), Pace.ofThisMachine());
     Place place = Place.of(Service.GATEWAY, 1);
     ManagedProcess old = own.add(place, null);
     assertThat(old.awaitUp(Duration.ofSeconds(10))).isTrue();
