@@ -20,8 +20,9 @@ import org.slf4j.LoggerFactory;
  * What the registries of all nodes say to each other over the event bus.
  *
  * <ul>
- *   <li>{@code coppice.registry.renewals} (published): {@code {"node": "...", "records": {"<id>":
- *       <revision>}}}: the sender lives, and these are its records.
+ *   <li>{@code coppice.registry.renewals} (published): {@link Renewals} as the text of {@code
+ *       {"node": "...", "records": {"<id>": <revision>}}}: the sender lives, and these are its
+ *       records.
  *   <li>{@code coppice.registry.<node id>} (request): {@link Notice} as JSON. The empty reply says
  *       that all of the node acts on it.
  * </ul>
@@ -38,12 +39,18 @@ final class RegistryBus {
   private static final String RENEWALS = "coppice.registry.renewals";
   private static final String NODE = "coppice.registry.";
 
+  /** Several texts of each node of a large cluster. */
+  private static final int REMEMBERED = 1_000;
+
   /** A node that takes longer to act is not waited for. */
   static final Duration ACT_LIMIT = Duration.ofSeconds(2);
 
   private final EventBus bus;
   private final String nodeId;
   private final LocalView view;
+
+  /** What was heard lately, by its text: a node says the same until one of its records changes. */
+  private final Map<String, Renewals> read = new HashMap<>();
 
   RegistryBus(Vertx vertx, String nodeId, LocalView view) {
     this.bus = vertx.eventBus();
@@ -53,26 +60,24 @@ final class RegistryBus {
 
   /** Listens on the current context; completes when the other nodes reach this one. */
   Future<?> listen() {
-    MessageConsumer<JsonObject> renewals = bus.consumer(RENEWALS, this::renewed);
+    MessageConsumer<String> renewals = bus.consumer(RENEWALS, this::renewed);
     MessageConsumer<JsonObject> notices = bus.consumer(NODE + nodeId, this::noticed);
     return Future.all(renewals.completion(), notices.completion());
   }
 
   /** Tells the others which records of this node live. */
   void renew(Map<String, Long> revisions) {
-    JsonObject records = new JsonObject();
-    revisions.forEach(records::put);
-    bus.publish(RENEWALS, new JsonObject().put("node", nodeId).put("records", records));
+    bus.publish(RENEWALS, new Renewals(nodeId, revisions).text());
   }
 
-  private void renewed(Message<JsonObject> message) {
-    if (nodeId.equals(message.body().getString("node"))) {
-      return;
+  private void renewed(Message<String> message) {
+    if (read.size() > REMEMBERED) {
+      read.clear();
     }
-    Map<String, Long> revisions = new HashMap<>();
-    JsonObject records = message.body().getJsonObject("records");
-    records.fieldNames().forEach(id -> revisions.put(id, records.getLong(id)));
-    view.heard(revisions);
+    Renewals renewals = read.computeIfAbsent(message.body(), Renewals::parse);
+    if (!renewals.node().equals(nodeId)) {
+      view.heard(renewals.revisions());
+    }
   }
 
   /**
