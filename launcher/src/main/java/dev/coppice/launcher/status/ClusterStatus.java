@@ -103,7 +103,8 @@ public record ClusterStatus(
         switch (process.state()) {
           case STARTING, UP -> "starting";
           case STOPPING -> "draining";
-          case WAITING, UNREADY, STOPPED -> "down";
+          case WAITING -> process.starts() == 0 ? "starting" : "down";
+          case UNREADY, STOPPED -> "down";
         };
     return new NodeStatus(
         process.place().toString(),

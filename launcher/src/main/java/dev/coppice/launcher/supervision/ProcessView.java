@@ -36,7 +36,7 @@ public record ProcessView(
    * </pre>
    */
   public enum State {
-    /** No process runs; one will be started, after a pause if the last one died. */
+    /** No process runs; one will be started in its turn, or after a pause if the last one died. */
     WAITING,
     STARTING,
     UP,

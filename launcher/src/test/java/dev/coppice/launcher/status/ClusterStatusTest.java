@@ -79,6 +79,15 @@ class ClusterStatusTest {
   }
 
   @Test
+  void showsAProcessWhoseTurnToStartHasNotCome() {
+    ProcessView next =
+        new ProcessView(new Place("catalog", 1), State.WAITING, null, null, null, 0, false, "");
+    ClusterStatus status = ClusterStatus.of(view(true, next), List.of());
+    assertThat(status.ready()).isFalse();
+    assertThat(status.nodes()).extracting(NodeStatus::health).containsExactly("starting");
+  }
+
+  @Test
   void showsADeadProcessWhoseRecordIsStillThere() {
     ProcessView dead = process("catalog", 1, State.WAITING, "catalog-1a2b3c4d", null, null);
     ClusterStatus status =
