@@ -45,7 +45,7 @@ final class StatusCommand implements Callable<Integer> {
             "Development mode: with fewer than three seeds, locks and elections are not safe through"
                 + " a split of the network.");
       }
-      session.say(status.ready() ? "Ready." : "Not ready. " + view.get().failure());
+      session.say(status.ready() ? "Ready." : ("Not ready. " + view.get().failure()).strip());
     }
     return status.ready() ? 0 : 1;
   }
