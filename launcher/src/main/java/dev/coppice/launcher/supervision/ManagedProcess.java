@@ -209,10 +209,12 @@ final class ManagedProcess {
           everReady = true;
           hasBeenUp = true;
           become(State.UP, "");
-          pace.done(place);
         } else if (wanted) {
           notReady(health.reason());
         }
+      }
+      if (health.ready()) {
+        pace.done(place);
       }
       pause = health.ready() ? UP_POLL : hasBeenUp ? UNREADY_POLL : startingPoll(begun);
     }
