@@ -69,6 +69,9 @@ public final class ShopBench implements Callable<Integer> {
         crowd.buy(buyers, warmUpSeconds);
         result.put("events", events(crowd, coppice));
         result.put("checkouts", checkouts(crowd, new Processes(coppice.status())));
+        int refusals = crowd.shop().refusals();
+        result.put("refusals", refusals);
+        System.out.printf("Told %d times, warm-up included, that nobody could answer%n", refusals);
         System.out.println(coppice.run("audit", "--wait=60").output());
       } finally {
         coppice.down(true);

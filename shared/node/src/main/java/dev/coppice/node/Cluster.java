@@ -48,6 +48,7 @@ record Cluster(
     return onThread("coppice-join", () -> way.join(xml.config()))
         .compose(
             hazelcast -> {
+              VainTimers.end(hazelcast);
               Silence.watch(hazelcast);
               Subscriptions subscriptions = new Subscriptions(hazelcast);
               return vertx(options, subscriptions, nodeId, meters)

@@ -29,12 +29,15 @@ final class Silence implements Runnable {
   /** Members give up a silent one as far apart, which must be well below {@link #TOGETHER}. */
   private static final Duration INTERVAL = Duration.ofMillis(500);
 
-  /** Who has been silent for so much less than another one fell silent with it. */
-  private static final Duration TOGETHER = Duration.ofSeconds(2);
+  /**
+   * Who has been silent for so much less than another one fell silent with it: longer than the
+   * interval at which members are heard, which is 2 s (cluster.xml).
+   */
+  private static final Duration TOGETHER = Duration.ofSeconds(3);
 
   /**
-   * Members are heard every second; if this one slept for so long, or its clock jumped, the others
-   * were not silent: it did not listen.
+   * If this one slept for so long, or its clock jumped, the others were not silent: it did not
+   * listen.
    */
   private static final Duration OWN_PAUSE = Duration.ofSeconds(3);
 

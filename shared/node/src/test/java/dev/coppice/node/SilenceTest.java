@@ -26,7 +26,13 @@ class SilenceTest {
 
   @Test
   void givesUpThoseThatFellSilentTogetherAtOnceTheYoungestFirst() {
-    assertThat(silent(Map.of("seed", 10_100L, "catalog", 9_000L, "gateway", 8_100L)))
+    assertThat(silent(Map.of("seed", 10_100L, "catalog", 9_000L, "gateway", 7_100L)))
         .containsExactly("gateway", "catalog", "seed");
+  }
+
+  @Test
+  void waitsForWhoeverWasHeardAfterTheOthersFellSilent() {
+    assertThat(silent(Map.of("seed", 10_100L, "catalog", 9_000L, "gateway", 6_900L)))
+        .containsExactly("catalog", "seed");
   }
 }

@@ -45,7 +45,7 @@ public final class Caller {
   private static final Logger log = LoggerFactory.getLogger(Caller.class);
 
   /** When nobody has been seen to wait for so long, deadlines are not looked at. */
-  private static final long REVIEW_QUIET_NANOS = 1_000_000_000;
+  private static final long REVIEW_QUIET_NANOS = 200_000_000;
 
   /** Nor instances, for so long: by then all that was answered has been judged. */
   private static final long WATCH_QUIET_NANOS = 2 * ConcurrencyLimit.LONGEST_WINDOW;
