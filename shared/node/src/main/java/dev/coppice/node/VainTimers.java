@@ -9,8 +9,8 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 
 /**
  * Ends the timers of a Hazelcast member that look, many times a second, for what there never is in
- * Coppice. Each look wakes two threads; together they were a fifth of what Hazelcast took of the
- * processor in an idle shop.
+ * Coppice. Each look wakes two threads; in an idle shop of fifteen members that was 468 times a
+ * second.
  *
  * <p>There is no setting for them. A timer that a later Hazelcast calls otherwise goes on.
  */
