@@ -3,15 +3,12 @@ package dev.coppice.system.chaos;
 import dev.coppice.system.harness.Answer;
 import dev.coppice.system.harness.CoppiceCommand;
 import dev.coppice.system.harness.CoppiceCommand.Result;
-import dev.coppice.system.harness.ProjectTree;
 import dev.coppice.testing.Await;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -138,20 +135,8 @@ final class Marketplace implements AutoCloseable {
     return file;
   }
 
-  /** Whoever wants to know why it failed finds the logs in the build directory. */
   @Override
   public void close() {
-    try {
-      Path kept = ProjectTree.target().resolve("chaos-logs");
-      Files.createDirectories(kept);
-      try (DirectoryStream<Path> logs = Files.newDirectoryStream(file("logs"), "*.log")) {
-        for (Path log : logs) {
-          Files.copy(log, kept.resolve(log.getFileName()), StandardCopyOption.REPLACE_EXISTING);
-        }
-      }
-    } catch (IOException e) {
-      System.err.println("Chaos: the logs are lost: " + e);
-    }
     coppice.close();
   }
 }

@@ -6,6 +6,7 @@ import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -104,6 +105,9 @@ public final class CoppiceCommand implements AutoCloseable {
 
   /** The same, with further variables in its environment. */
   public Result run(Map<String, String> environment, String... words) {
+    if (List.of(words).contains("down")) {
+      keepLogs();
+    }
     List<String> line = new ArrayList<>(List.of("./coppice"));
     line.addAll(List.of(words));
     return start(environment, line).awaitEnd();
@@ -188,6 +192,23 @@ public final class CoppiceCommand implements AutoCloseable {
   /** Opens a connection to the gateway. */
   public HttpConnection connect() throws IOException {
     return HttpConnection.open(httpPort, Duration.ofSeconds(10));
+  }
+
+  /** Whoever wants to know why a test failed finds the logs in the build directory. */
+  private void keepLogs() {
+    Path logs = checkout.resolve(".coppice/logs");
+    Path kept = checkout.resolveSibling(checkout.getFileName() + "-logs");
+    if (!Files.isDirectory(logs)) {
+      return;
+    }
+    try (DirectoryStream<Path> all = Files.newDirectoryStream(logs, "*.log")) {
+      Files.createDirectories(kept);
+      for (Path log : all) {
+        Files.copy(log, kept.resolve(log.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+      }
+    } catch (IOException e) {
+      System.err.println("The logs of " + checkout.getFileName() + " are lost: " + e);
+    }
   }
 
   private void down() {
