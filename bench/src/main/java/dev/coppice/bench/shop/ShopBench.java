@@ -71,7 +71,7 @@ public final class ShopBench implements Callable<Integer> {
         result.put("checkouts", checkouts(crowd, new Processes(coppice.status())));
         int refusals = crowd.shop().refusals();
         result.put("refusals", refusals);
-        System.out.printf("Told %d times, warm-up included, that nobody could answer%n", refusals);
+        System.out.println("Told that nobody could answer, warm-up included: " + refusals);
         System.out.println(coppice.run("audit", "--wait=60").output());
       } finally {
         coppice.down(true);
