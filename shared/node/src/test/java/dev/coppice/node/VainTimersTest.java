@@ -33,7 +33,7 @@ class VainTimersTest {
   /** So that somebody notices when Hazelcast names it otherwise, and it goes on. */
   @Test
   void includeTheOneForWhatThereNeverIsWhereNobodyEndsThem() throws Exception {
-    Config config = new Config();
+    Config config = new Config().setProperty("hazelcast.phone.home.enabled", "false");
     config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
     config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
     HazelcastInstance member = Hazelcast.newHazelcastInstance(config);

@@ -40,7 +40,7 @@ class VotingTest {
 
   @Test
   void aMemberThatHasJustJoinedDoesNotLookForVoters() {
-    Config config = new Config();
+    Config config = new Config().setProperty("hazelcast.phone.home.enabled", "false");
     config.getCPSubsystemConfig().setCPMemberCount(3);
     config.getNetworkConfig().getJoin().getAutoDetectionConfig().setEnabled(false);
     config.getNetworkConfig().getInterfaces().setEnabled(true).addInterface("127.0.0.1");
