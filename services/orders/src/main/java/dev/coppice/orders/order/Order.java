@@ -99,12 +99,27 @@ public record Order(
       Optional<String> url,
       Instant now) {
     boolean stays = next == OrderState.SHIPPED;
-    return new Order(
-        id,
-        customer,
+    return at(
         next,
         stays ? Optional.empty() : why.or(() -> reason),
         stays ? Optional.empty() : whyInWords.or(() -> detail),
+        url,
+        now);
+  }
+
+  /** The same, as far as it is then. */
+  Order at(
+      OrderState then,
+      Optional<String> why,
+      Optional<String> whyInWords,
+      Optional<String> url,
+      Instant changed) {
+    return new Order(
+        id,
+        customer,
+        then,
+        why,
+        whyInWords,
         url,
         lines,
         currency,
@@ -113,6 +128,6 @@ public record Order(
         grams,
         shipTo,
         placedAt,
-        now);
+        changed);
   }
 }

@@ -17,14 +17,20 @@ import org.jspecify.annotations.Nullable;
 /** Orders in their tables of {@code V1__orders.sql}, in the transactions of those who ask. */
 public final class PostgresOrderRows {
 
+  /** What of an order changes while it is carried out or undone. */
+  public static final String PROGRESS =
+      """
+      orders.state, orders.reason, orders.detail, orders.action_url, orders.changed_at
+      """;
+
   /** An order in one row. What comes after it may use the names orders and lines. */
   public static final String COLUMNS =
-      """
-      orders.id AS order_id, orders.customer, orders.state, orders.reason, orders.detail,
-      orders.action_url, orders.currency, orders.shipping, orders.shipping_price, orders.grams,
-      orders.name, orders.line1, orders.line2, orders.city, orders.postcode, orders.country,
-      orders.placed_at, orders.changed_at, lines.skus, lines.names, lines.quantities, lines.prices,
-      lines.returns
+      PROGRESS
+          + """
+      , orders.id AS order_id, orders.customer, orders.currency, orders.shipping,
+      orders.shipping_price, orders.grams, orders.name, orders.line1, orders.line2, orders.city,
+      orders.postcode, orders.country, orders.placed_at, lines.skus, lines.names, lines.quantities,
+      lines.prices, lines.returns
       """;
 
   /** To join with orders. */
@@ -42,6 +48,9 @@ public final class PostgresOrderRows {
           + COLUMNS
           + "FROM (SELECT * FROM orders WHERE id = $1 FOR UPDATE) AS orders "
           + LINES;
+
+  private static final String LOCK_PROGRESS =
+      "SELECT " + PROGRESS + "FROM orders WHERE id = $1 FOR UPDATE";
 
   /**
    * Waits for a transaction that orders the same cart. If that one has ordered it, its id comes
@@ -126,6 +135,27 @@ public final class PostgresOrderRows {
         .map(
             rows ->
                 rows.size() == 0 ? Optional.empty() : Optional.of(read(rows.iterator().next())));
+  }
+
+  /**
+   * The same of an order that is known, without its lines. They must not be needed as they are now:
+   * what has come back of them may be more.
+   */
+  public static Future<Order> lockProgress(SqlConnection transaction, Order known) {
+    return transaction
+        .preparedQuery(LOCK_PROGRESS)
+        .execute(Tuple.of(known.id()))
+        .map(rows -> readProgress(known, rows.iterator().next()));
+  }
+
+  /** Reads a row of {@link #PROGRESS}. */
+  public static Order readProgress(Order known, Row row) {
+    return known.at(
+        OrderState.named(row.getString("state")),
+        Optional.ofNullable(row.getString("reason")),
+        Optional.ofNullable(row.getString("detail")),
+        Optional.ofNullable(row.getString("action_url")),
+        row.getOffsetDateTime("changed_at").toInstant());
   }
 
   /**

@@ -39,6 +39,25 @@ public record Claim(
     back = Map.copyOf(back);
   }
 
+  /** That whoever had this step has the next one. */
+  Claim next(
+      Order now, Step due, int attempts, Instant begun, long higherFence, Optional<Cancel> wanted) {
+    return new Claim(
+        saga,
+        now,
+        due,
+        attempts,
+        begun,
+        higherFence,
+        wanted,
+        cartVersion,
+        cardToken,
+        returnUrl,
+        back,
+        amount,
+        traceparent);
+  }
+
   /** Without what is paid with. */
   @Override
   public String toString() {

@@ -73,12 +73,16 @@ public final class PostgresConclusion {
 
   Future<Decision> decide(SqlConnection connection, Claim claim, Outcome outcome) {
     Future<RowSet<Row>> saga = connection.preparedQuery(LOCK).execute(Tuple.of(claim.saga()));
-    Future<Optional<Order>> order = PostgresOrderRows.lock(connection, claim.order().id());
+    Future<Order> order = lock(connection, claim);
     return Future.all(saga, order)
-        .map(
-            locked ->
-                decide(
-                    claim, outcome, saga.result().iterator().next(), order.result().orElseThrow()));
+        .map(locked -> decide(claim, outcome, saga.result().iterator().next(), order.result()));
+  }
+
+  /** Nothing comes back of an order before it is carried out; what its lines are is known. */
+  private static Future<Order> lock(SqlConnection connection, Claim claim) {
+    return claim.step().isOfReturn()
+        ? PostgresOrderRows.lock(connection, claim.order().id()).map(Optional::orElseThrow)
+        : PostgresOrderRows.lockProgress(connection, claim.order());
   }
 
   private Decision decide(Claim claim, Outcome outcome, Row saga, Order order) {

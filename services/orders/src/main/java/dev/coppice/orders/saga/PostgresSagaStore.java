@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 public final class PostgresSagaStore implements SagaStore {
 
   /** Those that others are at are left to them. */
-  private static final String CLAIM =
+  private static final String TAKE =
       """
       WITH due AS (
         SELECT id FROM sagas
@@ -40,9 +41,15 @@ public final class PostgresSagaStore implements SagaStore {
         INSERT INTO saga_attempts (saga, fence, step, attempt, instance, started_at)
         SELECT id, fence, step, attempt, $2, clock_timestamp() FROM taken
       )
-      SELECT taken.id AS saga, taken.step, taken.attempt, taken.step_since, taken.fence,
-        taken.cancel_wanted, taken.cancel_reason, taken.cart_version, taken.card_token,
-        taken.return_url, taken.amount, taken.traceparent, back.skus AS back_skus, back.quantities AS back_quantities,
+      SELECT taken.step, taken.attempt, taken.step_since, taken.fence, taken.cancel_wanted,
+        taken.cancel_reason,
+      """;
+
+  private static final String CLAIM =
+      TAKE
+          + """
+        taken.id AS saga, taken.cart_version, taken.card_token, taken.return_url, taken.amount,
+        taken.traceparent, back.skus AS back_skus, back.quantities AS back_quantities,
       """
           + PostgresOrderRows.COLUMNS
           + """
@@ -55,7 +62,15 @@ public final class PostgresSagaStore implements SagaStore {
 
   private static final String CLAIM_DUE = CLAIM.formatted("ORDER BY next_at LIMIT $3");
 
-  private static final String CLAIM_ONE = CLAIM.formatted("AND id = $3");
+  private static final String ONE = "AND id = $3";
+
+  private static final String CLAIM_ONE = CLAIM.formatted(ONE);
+
+  /** For whoever knows the rest from the step before. */
+  private static final String CLAIM_NEXT =
+      TAKE.formatted(ONE)
+          + PostgresOrderRows.PROGRESS
+          + "FROM taken JOIN orders ON orders.id = taken.order_id";
 
   private final Database database;
   private final PostgresConclusion conclusion;
@@ -75,23 +90,23 @@ public final class PostgresSagaStore implements SagaStore {
 
   @Override
   public Future<List<Claim>> claim(int most, Deadline deadline) {
-    return database.query(deadline, client -> claim(client, CLAIM_DUE, most));
+    return database.query(
+        deadline, client -> claim(client, CLAIM_DUE, most, PostgresSagaStore::read));
   }
 
   @Override
   public Future<Optional<Claim>> claim(String saga, Deadline deadline) {
-    return database.query(deadline, client -> claim(client, saga));
+    return database
+        .query(deadline, client -> claim(client, CLAIM_ONE, saga, PostgresSagaStore::read))
+        .map(claims -> claims.stream().findFirst());
   }
 
-  private Future<Optional<Claim>> claim(SqlClient client, String saga) {
-    return claim(client, CLAIM_ONE, saga).map(claims -> claims.stream().findFirst());
-  }
-
-  private Future<List<Claim>> claim(SqlClient client, String statement, Object which) {
+  private Future<List<Claim>> claim(
+      SqlClient client, String statement, Object which, Function<Row, Claim> reading) {
     return client
         .preparedQuery(statement)
         .execute(Tuple.of(options.lease().toMillis() / 1000.0, instance, which))
-        .map(rows -> rows.stream().map(PostgresSagaStore::read).toList());
+        .map(rows -> rows.stream().map(reading).toList());
   }
 
   private static Claim read(Row row) {
@@ -102,14 +117,28 @@ public final class PostgresSagaStore implements SagaStore {
         row.getInteger("attempt"),
         row.getOffsetDateTime("step_since").toInstant(),
         row.getLong("fence"),
-        Optional.ofNullable(row.getString("cancel_wanted"))
-            .map(by -> new Cancel(by, row.getString("cancel_reason"))),
+        cancel(row),
         Objects.requireNonNullElse(row.getLong("cart_version"), 0L),
         Optional.ofNullable(row.getString("card_token")),
         Optional.ofNullable(row.getString("return_url")),
         back(row.getArrayOfStrings("back_skus"), row.getArrayOfLongs("back_quantities")),
         Objects.requireNonNullElse(row.getLong("amount"), 0L),
         Optional.ofNullable(row.getString("traceparent")));
+  }
+
+  private static Claim readNext(Claim before, Row row) {
+    return before.next(
+        PostgresOrderRows.readProgress(before.order(), row),
+        Step.named(row.getString("step")),
+        row.getInteger("attempt"),
+        row.getOffsetDateTime("step_since").toInstant(),
+        row.getLong("fence"),
+        cancel(row));
+  }
+
+  private static Optional<Cancel> cancel(Row row) {
+    return Optional.ofNullable(row.getString("cancel_wanted"))
+        .map(by -> new Cancel(by, row.getString("cancel_reason")));
   }
 
   private static Map<String, Long> back(String @Nullable [] skus, Long @Nullable [] quantities) {
@@ -134,11 +163,12 @@ public final class PostgresSagaStore implements SagaStore {
   }
 
   private Future<Optional<Claim>> keep(SqlConnection connection, Decision decision, boolean goOn) {
+    Claim claim = decision.claim();
     Future<Void> kept = conclusion.keep(connection, decision);
-    Future<Optional<Claim>> next =
+    Future<List<Claim>> next =
         goOn && decision.next().isAtOnce()
-            ? claim(connection, decision.claim().saga())
-            : Future.succeededFuture(Optional.empty());
-    return Future.all(kept, next).map(all -> next.result());
+            ? claim(connection, CLAIM_NEXT, claim.saga(), row -> readNext(claim, row))
+            : Future.succeededFuture(List.of());
+    return Future.all(kept, next).map(all -> next.result().stream().findFirst());
   }
 }
