@@ -23,7 +23,7 @@ final class PostgresOutboxRows {
       SELECT seq, id, type, subject, occurred_at, traceparent, data
       FROM event_outbox ORDER BY seq LIMIT $1""";
 
-  private static final String DELETE = "DELETE FROM event_outbox WHERE seq = ANY ($1::bigint[])";
+  private static final String DELETE = "DELETE FROM event_outbox WHERE seq = ANY ($4::bigint[])";
 
   /** Counts no further than it matters. */
   private static final String WAITING =
@@ -83,17 +83,9 @@ final class PostgresOutboxRows {
    */
   Future<Void> delete(RelayTurn turn, List<Waiting> sent) {
     Long[] numbers = sent.stream().map(Waiting::seq).toArray(Long[]::new);
-    return database.transact(
+    return database.query(
         Deadline.after(PATIENCE),
-        connection ->
-            fence(turn)
-                .pass(connection)
-                .compose(
-                    passed ->
-                        connection
-                            .preparedQuery(DELETE)
-                            .execute(Tuple.tuple().addArrayOfLong(numbers)))
-                .mapEmpty());
+        client -> fence(turn).pass(client, DELETE, values -> values.addArrayOfLong(numbers)));
   }
 
   private static Fence fence(RelayTurn turn) {

@@ -1,8 +1,11 @@
 package dev.coppice.postgres;
 
 import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.SqlResult;
 import io.vertx.sqlclient.Tuple;
+import java.util.function.UnaryOperator;
 
 /**
  * Keeps out whoever was late. A leader or lock holder that stood still for a while may go on to
@@ -42,18 +45,43 @@ public record Fence(String name, long epoch, long fence) {
       ON CONFLICT (name) DO UPDATE SET epoch = excluded.epoch, fence = excluded.fence
       WHERE (known.epoch, known.fence) <= (excluded.epoch, excluded.fence)""";
 
+  private static final String PASS_AND_CHANGE =
+      "WITH passed AS ("
+          + PASS
+          + " RETURNING true), changed AS (%s AND EXISTS (SELECT FROM passed)) SELECT FROM passed";
+
   /**
    * @return fails with {@link StaleTokenException} when a higher token has passed before; the
    *     transaction then has to fail too
    */
   public Future<Void> pass(SqlConnection transaction) {
-    return transaction
-        .preparedQuery(PASS)
-        .execute(Tuple.of(name, epoch, fence))
-        .compose(
-            passed ->
-                passed.rowCount() == 1
-                    ? Future.succeededFuture()
-                    : Future.failedFuture(new StaleTokenException(this)));
+    return transaction.preparedQuery(PASS).execute(tuple()).compose(this::requirePassed);
+  }
+
+  /**
+   * Passes, and changes something in the same statement: what would be a transaction takes a fourth
+   * of its round trips. The change sees the database as it was before the fence was passed, so it
+   * must not depend on what an earlier holder has written.
+   *
+   * @param change {@code UPDATE} or {@code DELETE} that ends in its {@code WHERE}; its values begin
+   *     at {@code $4}
+   * @return fails with {@link StaleTokenException} when a higher token has passed before; nothing
+   *     is changed then
+   */
+  public Future<Void> pass(SqlClient client, String change, UnaryOperator<Tuple> values) {
+    return client
+        .preparedQuery(PASS_AND_CHANGE.formatted(change))
+        .execute(values.apply(tuple()))
+        .compose(this::requirePassed);
+  }
+
+  private Tuple tuple() {
+    return Tuple.of(name, epoch, fence);
+  }
+
+  private Future<Void> requirePassed(SqlResult<?> passed) {
+    return passed.rowCount() == 1
+        ? Future.succeededFuture()
+        : Future.failedFuture(new StaleTokenException(this));
   }
 }

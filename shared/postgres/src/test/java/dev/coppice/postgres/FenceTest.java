@@ -110,6 +110,28 @@ class FenceTest {
     assertThat(Await.failure(countAs(1, 39))).isInstanceOf(StaleTokenException.class);
   }
 
+  @Test
+  void oneStatementChangesNothingAfterAHigherOneHasPassed() {
+    Await.result(countAtOnceAs(1, 7));
+    Await.result(countAtOnceAs(1, 7));
+    Await.result(countAtOnceAs(1, 9));
+
+    assertThat(Await.failure(countAtOnceAs(1, 8))).isInstanceOf(StaleTokenException.class);
+    assertThat(counted()).isEqualTo("3");
+    assertThat(ask(database, "SELECT fence FROM fences WHERE name = 'counter'")).isEqualTo(9L);
+  }
+
+  private static Future<Void> countAtOnceAs(long epoch, long fence) {
+    return database.query(
+        soon(),
+        client ->
+            new Fence("counter", epoch, fence)
+                .pass(
+                    client,
+                    "UPDATE note SET text = (text::int + $4)::text WHERE id = 1",
+                    values -> values.addInteger(1)));
+  }
+
   private static Future<Void> countAs(long epoch, long fence) {
     return database.transact(
         soon(),
