@@ -27,6 +27,8 @@ final class Gateway {
           .version(HttpClient.Version.HTTP_1_1)
           .connectTimeout(Duration.ofSeconds(5))
           .followRedirects(HttpClient.Redirect.NEVER)
+          // What it does itself never blocks, and whoever asks waits: no thread of its own between.
+          .executor(Runnable::run)
           .build();
 
   /**
