@@ -73,6 +73,7 @@ final class ClusterJoin {
     config.setLiteMember(!cluster.holdsData());
     config.getMemberAttributeConfig().setAttribute(NODE_ID_ATTRIBUTE, nodeId);
     config.addListenerConfig(new ListenerConfig(new MemberLog()));
+    MemberNews.addTo(config);
     config
         .getMemberAttributeConfig()
         .setAttribute(TLS_ATTRIBUTE, Boolean.toString(options.busTls().isPresent()));

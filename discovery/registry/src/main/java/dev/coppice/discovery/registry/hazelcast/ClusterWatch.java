@@ -1,10 +1,9 @@
 package dev.coppice.discovery.registry.hazelcast;
 
 import com.hazelcast.cluster.Member;
-import com.hazelcast.cluster.MembershipEvent;
-import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import dev.coppice.node.MemberNews;
 import dev.coppice.node.Seeds;
 import java.time.Duration;
 import java.util.Collections;
@@ -36,7 +35,7 @@ final class ClusterWatch {
   private volatile boolean merging;
   private volatile long mergeBegan;
   private volatile Nodes latest = new Nodes(Set.of(), Set.of());
-  private @Nullable UUID membership;
+  private Runnable stopFollowing = () -> {};
   private @Nullable UUID lifecycle;
 
   ClusterWatch(HazelcastInstance hazelcast) {
@@ -44,7 +43,7 @@ final class ClusterWatch {
   }
 
   void follow(Listener listener) {
-    membership = hazelcast.getCluster().addMembershipListener(new Membership(listener));
+    stopFollowing = MemberNews.follow(hazelcast, listener::changed);
     lifecycle =
         hazelcast
             .getLifecycleService()
@@ -71,18 +70,6 @@ final class ClusterWatch {
       merging = false;
     }
     return overdue;
-  }
-
-  private record Membership(Listener listener) implements MembershipListener {
-    @Override
-    public void memberAdded(MembershipEvent event) {
-      listener.changed();
-    }
-
-    @Override
-    public void memberRemoved(MembershipEvent event) {
-      listener.changed();
-    }
   }
 
   /** Hazelcast gives the same set out until it changes. */
@@ -127,9 +114,7 @@ final class ClusterWatch {
   }
 
   void close() {
-    if (membership != null) {
-      hazelcast.getCluster().removeMembershipListener(membership);
-    }
+    stopFollowing.run();
     if (lifecycle != null) {
       hazelcast.getLifecycleService().removeLifecycleListener(lifecycle);
     }

@@ -21,12 +21,8 @@ final class Keeper implements LeaseListener, ClusterWatch.Listener {
 
   private static final Logger LOG = LoggerFactory.getLogger(Keeper.class);
 
-  /**
-   * How often it looks who is a member. Hazelcast tells that too, but on a thread that other
-   * listeners share: Vert.x's cluster manager cleans up there after a member that left, and was
-   * seen to take three seconds for it.
-   */
-  private static final long LOOK_MILLIS = 100;
+  /** How often it looks who is a member, for what could not be looked at when it was told. */
+  private static final long LOOK_MILLIS = 1_000;
 
   private final Vertx vertx;
   private final Loop loop;
