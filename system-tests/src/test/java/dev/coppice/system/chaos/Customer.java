@@ -37,7 +37,7 @@ final class Customer {
   private final String token;
   private final List<Purchase> purchases = new CopyOnWriteArrayList<>();
   private final Set<String> cancelled = ConcurrentHashMap.newKeySet();
-  private final Map<String, Integer> sentBack = new ConcurrentHashMap<>();
+  private final Map<String, Map<String, Integer>> sentBack = new ConcurrentHashMap<>();
   private final HttpClient http =
       HttpClient.newBuilder()
           .version(HttpClient.Version.HTTP_1_1)
@@ -63,9 +63,9 @@ final class Customer {
     return cancelled.contains(order);
   }
 
-  /** How many pieces of an order the shop has accepted to take back. */
-  int sentBack(String order) {
-    return sentBack.getOrDefault(order, 0);
+  /** How many pieces of each SKU of an order the shop has accepted to take back. */
+  Map<String, Integer> sentBack(String order) {
+    return sentBack.getOrDefault(order, Map.of());
   }
 
   /** An answer that was waited for. */
@@ -124,22 +124,24 @@ final class Customer {
     }
   }
 
-  /** Sends back what has come: all of it, or one piece of its only line. */
+  /** Sends back what has come: all of it, or one piece of the first line. */
   void sendBack(Purchase purchase, boolean all) {
-    if (hasCancelled(purchase.id()) || sentBack(purchase.id()) > 0) {
+    if (hasCancelled(purchase.id()) || !sentBack(purchase.id()).isEmpty()) {
       return;
     }
     JsonObject order = get("/api/orders/" + purchase.id()).json();
     if (!order.getString("state").equals("shipped")) {
       return;
     }
-    JsonObject line = order.getJsonArray("lines").getJsonObject(0);
-    int pieces = all ? line.getInteger("quantity") : 1;
-    JsonObject back = JsonObject.of("sku", line.getString("sku"), "quantity", pieces);
-    JsonObject asked = JsonObject.of("lines", JsonArray.of(back), "reason", "not needed");
+    Map<String, Integer> bought = Judgement.pieces(order);
+    String first = order.getJsonArray("lines").getJsonObject(0).getString("sku");
+    Map<String, Integer> back = all ? bought : Map.of(first, 1);
+    JsonArray lines = new JsonArray();
+    back.forEach((sku, pieces) -> lines.add(JsonObject.of("sku", sku, "quantity", pieces)));
+    JsonObject asked = JsonObject.of("lines", lines, "reason", "not needed");
     String path = origin + "/api/orders/" + purchase.id() + "/returns";
     insist("POST", path, asked.encode(), "back-" + purchase.id(), Set.of());
-    sentBack.put(purchase.id(), pieces);
+    sentBack.put(purchase.id(), back);
   }
 
   /** All orders of this customer by their ids. */

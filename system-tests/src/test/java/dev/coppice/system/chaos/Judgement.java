@@ -80,7 +80,7 @@ final class Judgement {
     String id = order.getString("id");
     String state = order.getString("state");
     return switch (state) {
-      case "shipped" -> !customer.hasCancelled(id) && customer.sentBack(id) == 0;
+      case "shipped" -> !customer.hasCancelled(id) && customer.sentBack(id).isEmpty();
       case "partially_returned", "returned" -> true;
       default -> UNDONE.contains(state);
     };
@@ -88,10 +88,9 @@ final class Judgement {
 
   private static Set<String> ends(
       Customer customer, Purchase purchase, Map<String, Integer> pieces) {
-    int back = customer.sentBack(purchase.id());
-    if (back > 0) {
-      boolean all = back == pieces.values().stream().mapToInt(Integer::intValue).sum();
-      return Set.of(all ? "returned" : "partially_returned");
+    Map<String, Integer> back = customer.sentBack(purchase.id());
+    if (!back.isEmpty()) {
+      return Set.of(back.equals(pieces) ? "returned" : "partially_returned");
     }
     Set<String> ends = new HashSet<>(purchase.card().ends(pieces.containsKey(Marketplace.SCARCE)));
     if (customer.hasCancelled(purchase.id())) {
@@ -101,7 +100,7 @@ final class Judgement {
     return ends;
   }
 
-  private static Map<String, Integer> pieces(JsonObject order) {
+  static Map<String, Integer> pieces(JsonObject order) {
     return order.getJsonArray("lines").stream()
         .map(JsonObject.class::cast)
         .collect(
@@ -123,11 +122,13 @@ final class Judgement {
         .filter(order -> !UNDONE.contains(order.getString("state")))
         .forEach(
             order -> {
-              int back =
-                  shop.customers().stream()
-                      .mapToInt(customer -> customer.sentBack(order.getString("id")))
-                      .sum();
-              pieces(order).forEach((sku, count) -> left.merge(sku, back - count, Integer::sum));
+              pieces(order).forEach((sku, count) -> left.merge(sku, -count, Integer::sum));
+              shop.customers()
+                  .forEach(
+                      customer ->
+                          customer
+                              .sentBack(order.getString("id"))
+                              .forEach((sku, count) -> left.merge(sku, count, Integer::sum)));
             });
     left.forEach(
         (sku, count) -> {

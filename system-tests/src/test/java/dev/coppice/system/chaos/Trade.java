@@ -102,7 +102,7 @@ final class Trade {
     List<String> ids =
         customers.stream().flatMap(each -> each.purchases().stream()).map(Purchase::id).toList();
     long cancelled = count(ids, Customer::hasCancelled);
-    long sentBack = count(ids, (customer, id) -> customer.sentBack(id) > 0);
+    long sentBack = count(ids, (customer, id) -> !customer.sentBack(id).isEmpty());
     return "%d orders, %d of them cancelled, and %d of which something was sent back"
         .formatted(ids.size(), cancelled, sentBack);
   }
