@@ -63,8 +63,9 @@ public record Fence(String name, long epoch, long fence) {
    * of its round trips. The change sees the database as it was before the fence was passed, so it
    * must not depend on what an earlier holder has written.
    *
-   * @param change {@code UPDATE} or {@code DELETE} that ends in its {@code WHERE}; its values begin
-   *     at {@code $4}
+   * @param change {@code UPDATE} or {@code DELETE} that ends in its {@code WHERE}, to which one
+   *     more {@code AND} can be added: an {@code OR} there needs parentheses. Its values begin at
+   *     {@code $4}
    * @return fails with {@link StaleTokenException} when a higher token has passed before; nothing
    *     is changed then
    */
